@@ -49,7 +49,7 @@ SUBJECTS = {
     # To come: complaints recorders bodyworn anpr drones.
 }
 """The folder of a subject has this name on every storey on which the subject appears."""
-OTHER_ROOMS = {"domain": set(), "services": set(), "ui": {"shell", "base", "widgets"}}
+OTHER_ROOMS = {"domain": set(), "services": {"books_at_console"}, "ui": {"shell", "base", "widgets"}}
 LOOSE = {
     "domain": {
         "clock",
@@ -62,7 +62,7 @@ LOOSE = {
         "threads",
         "typed_text",
     },
-    "services": {"books_at_console", "ports"},
+    "services": {"ports"},
     "ui": set(),
 }
 KEY = re.compile(r"\b(?:Ctrl|Shift|Alt)\+(?:\w|\+)|(?<![\w×])F(?:[1-9]|1[0-2])(?![\w×])")

@@ -80,11 +80,12 @@ def playback(
 def redaction(
     footage: Path = typer.Argument(help="OpenCV's sample vtest.avi.", exists=True, dir_okay=False),
     model: Path | None = typer.Option(None, help="A detector of your own (ONNX).", exists=True),
+    only_time: bool = typer.Option(False, help="Leave out what is covered, which takes half an hour."),
 ) -> None:
     """Measure which people, heads and plates detection covers without help, in a street and in the town."""
     from console.demo.bench.redaction import redaction as measured
 
-    _print({"redaction": measured(footage, model)})
+    _print({"redaction": measured(footage, model, only_time=only_time)})
 
 
 @app.command()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.devices.onvif import OnvifDriver
+from console.devices.onvif.driver import OnvifDriver
 from console.domain.cameras.device_address import ONVIF
 from console.domain.cameras.faults import CommandRefused
 from console.domain.text import text

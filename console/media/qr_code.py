@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
-import zxingcpp
 
 from console.domain.errors import OperatorError
 from console.domain.streaming.picture import PixelFormat
@@ -28,6 +27,9 @@ LOOK_S = 20.0
 
 
 def _codes(picture: np.ndarray[Any, Any]) -> list[str]:
+    # Loaded by the first code that is read, not by the start of every console.
+    import zxingcpp
+
     for scale in SCALES:
         tried = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         if codes := zxingcpp.read_barcodes(tried):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -15,7 +14,6 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_der_private_key,
 )
-from cryptography.x509.oid import NameOID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +69,10 @@ class ExportSealer:
         return key, certificate
 
     def _certificate(self, key: rsa.RSAPrivateKey) -> bytes:
+        # Certificates are a megabyte of code, which a shift without an export does not need.
+        from cryptography import x509
+        from cryptography.x509.oid import NameOID
+
         owner = self._owner().strip()[:64] or "watchroom"
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, owner)])
         now_utc = dt.datetime.now(dt.UTC)

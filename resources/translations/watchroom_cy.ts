@@ -19764,12 +19764,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Saved as {0}.</source>
-            <translation>Cadwyd fel {0}.</translation>
-        </message>
-        <message>
             <source>Printed, and saved as {0}.</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Saved as {0}.</source>
+            <translation>Cadwyd fel {0}.</translation>
         </message>
     </context>
     <context>

@@ -17,7 +17,7 @@ from console.app.wiring.cameras import CameraDirectory
 from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.app.wiring.ptz import stream_pinned
 from console.demo.simulated import SimulatedTown
-from console.devices.onvif import OnvifDiscovery
+from console.devices.onvif.discovery import OnvifDiscovery
 from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.commissioning import CommissioningStage, Quality
 from console.domain.cameras.report import DiscoveredCamera

@@ -14,7 +14,8 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import may
 from console.domain.people.refusal import Refusal
-from console.services.books_at_console import CORRECTION_HANDLERS, ENTRY_HANDLERS
+from console.services.books_at_console.correcting import CORRECTION_HANDLERS
+from console.services.books_at_console.entering import ENTRY_HANDLERS
 from tests.support.books import MOSS, Library
 from tests.support.books_at_console import DeskRoom
 from tests.support.books_services import full_desk

@@ -9,7 +9,7 @@ import json
 import sys
 import time
 
-from console.devices.onvif import OnvifPtz
+from console.devices.onvif.ptz import OnvifPtz
 from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device

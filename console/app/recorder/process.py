@@ -21,7 +21,7 @@ from console.app.recorder.moving import MovingCameras
 from console.app.scheme import demo_scheme, open_scheme
 from console.app.wiring.cameras import open_cameras
 from console.app.wiring.engine import engine_plan
-from console.app.wiring.playback import motion_loop
+from console.app.wiring.motion_grids import motion_loop
 from console.app.wiring.privacy import open_privacy
 from console.app.wiring.ptz import pinned, ptz_opener
 from console.domain.errors import EnvironmentFault, OperatorError

@@ -41,7 +41,8 @@ from console.services.books.maintenance import Maintenance
 from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
-from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.books_at_console import BooksAtConsole
+from console.services.books_at_console.scheme_lists import PHRASES, SchemeLists
 from console.services.cameras.deployments import Deployments
 from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.disclosure.breaches import Breaches

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
+from console.app.wiring.motion_grids import motion_rules
 from console.app.wiring.recordings import ordinary_recordings
 from console.devices.sound.sdl_output import SdlOutput
-from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
@@ -15,7 +15,7 @@ from console.media.playback.sound import RATE_HZ
 from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
 from console.services.playback.motion import MotionSearch
-from console.services.playback.motion_rules import MotionRules, MotionSettings
+from console.services.playback.motion_rules import MotionSettings
 from console.services.playback.seat_recordings import SeatRecordings
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
@@ -23,7 +23,6 @@ from console.store.bookmarks import BookmarkTable
 
 if TYPE_CHECKING:
     import datetime as dt
-    import threading
     from collections.abc import Callable, Sequence
 
     from console.app.scheme import OpenScheme
@@ -100,24 +99,6 @@ def _open_motion(scheme: OpenScheme, people: PeopleServices, recordings: KeptApa
         MotionSettings(rules, grids, scheme.books, people.access),
         recordings.hidden,
     )
-
-
-def motion_rules(scheme: OpenScheme) -> MotionRules:
-    """Return what is kept of each camera for searches for motion."""
-    return MotionRules(scheme.camera_facts, scheme.settings.recording.motion_every_s)
-
-
-def motion_loop(
-    scheme: OpenScheme, cameras: Callable[[], Sequence[int]], failed: Callable[[str], None]
-) -> HostedLoop:
-    """Return the recorder's thread that keeps small grids beside the recordings, for searches for motion."""
-    volumes = [volume.path for volume in scheme.volumes()]
-
-    def run(stop: threading.Event) -> None:
-        rules, utc_now = motion_rules(scheme), scheme.clock.utc_now
-        GridMaker(scheme.footage, volumes, cameras, rules, utc_now).run(stop)
-
-    return HostedLoop("motion grids", run, failed)
 
 
 def reviews_loop(service: PlaybackService, failed: Callable[[str], None]) -> HostedLoop:

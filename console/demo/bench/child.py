@@ -68,6 +68,14 @@ class BenchTask:
 
 
 @dataclass(slots=True)
+class RoundsTask(BenchTask):
+    """A task that is done some times."""
+
+    rounds: int = 4
+    """How often each thing is done again after the first time."""
+
+
+@dataclass(slots=True)
 class BenchOutcome:
     """What it cost and what was seen."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.demo.bench.child import BenchRun, BenchTask
+from console.demo.bench.child import BenchRun, RoundsTask
 from console.demo.bench.statistics import middle
 from console.demo.headless import headless
 from console.domain.books.entries import BookQuery
@@ -32,13 +32,6 @@ REST_MS, READY_MS = 400, 150
 MOST_MS = 5_000
 SPOTS = (7, 11)
 PLAIN, PLAIN_FILLED = "plain list shown", "plain list filled and shown"
-
-
-@dataclass(slots=True)
-class KeysTask(BenchTask):
-    """How often each key is pressed."""
-
-    rounds: int = 5
 
 
 def _always(_event: QPaintEvent) -> bool:
@@ -69,7 +62,7 @@ class Press:
 class KeysRun(BenchRun):
     """Presses each key some times, and keeps how long it took to be seen. UI thread."""
 
-    def __init__(self, task: KeysTask) -> None:
+    def __init__(self, task: RoundsTask) -> None:
         super().__init__(task, LOGIN)
         from console.demo.bench.first_frame import FirstFrame
 
@@ -228,7 +221,7 @@ def _nothing() -> None:
 
 
 def _main() -> None:
-    task = KeysTask(**json.loads(sys.stdin.readline()))
+    task = RoundsTask(**json.loads(sys.stdin.readline()))
     headless(Path(task.folder), *task.screen)
     run = KeysRun(task)
     run.go()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.demo.bench.child import BenchRun, BenchTask
+from console.demo.bench.child import BenchRun, RoundsTask
 from console.demo.bench.statistics import middle
 from console.demo.headless import headless
 from console.ui.shell.panes import PANES
@@ -23,17 +22,10 @@ OPEN_MS, REST_MS = 1200, 400
 NO_PANE = ""
 
 
-@dataclass(slots=True)
-class PanesTask(BenchTask):
-    """How often each pane is opened."""
-
-    rounds: int = 4
-
-
 class PanesRun(BenchRun):
     """Opens every pane, alone beside the wall, and keeps the longest wait of the 10 ms timer. UI thread."""
 
-    def __init__(self, task: PanesTask) -> None:
+    def __init__(self, task: RoundsTask) -> None:
         super().__init__(task, LOGIN)
         self.waits_ms: dict[str, list[float]] = {}
         self.works_ms: dict[str, list[float]] = {}
@@ -86,7 +78,7 @@ class PanesRun(BenchRun):
 
 
 def _main() -> None:
-    task = PanesTask(**json.loads(sys.stdin.readline()))
+    task = RoundsTask(**json.loads(sys.stdin.readline()))
     headless(Path(task.folder), *task.screen)
     run = PanesRun(task)
     run.go()

@@ -16,6 +16,7 @@ from console.demo.bench.footage import FootageMaker, encoded_loop
 from console.demo.bench.statistics import middle
 from console.domain.playback.motion import CoveredCells, MotionArea
 from console.media.motion.grid_files import CELLS, DAY, GridFiles
+from console.media.motion.grid_search import records_between
 from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
 from console.media.volume.recorded_volumes import RecordedVolumes
@@ -99,7 +100,7 @@ def _keep(folder: Path) -> dict[str, Any]:
     return {
         "recorded": f"{RECORDED[0]}x{RECORDED[1]}",
         "cpu_percent_a_camera": round(100 * used_s / (MINUTES * 60), 2),
-        "grids": len(GridFiles(folder).read(1, begin_utc, now_utc)),
+        "grids": len(records_between(GridFiles(folder), 1, begin_utc, now_utc)),
     }
 
 

@@ -22,7 +22,7 @@ from console.domain.privacy.position_bounds import (
 from console.domain.ptz.lens import LensModel, Timing
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.lag import SHED_SCALING_S, LagGauge
-from console.media.capture.display_pipeline import WAIT_MOST_S, WAITING_MOST
+from console.media.capture.decode_pipeline import WAIT_MOST_S, WAITING_MOST
 from console.media.masking.ptz_mask import WAITS, HeadPlacement, PtzMask, WaitingFrame
 from console.media.motion.reference import FIRM_PARTS, STILL_PARTS, MotionResult, ReferenceMotionDetector
 from console.services.privacy.position_log import PositionLog

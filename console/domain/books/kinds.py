@@ -59,7 +59,7 @@ class EntryKind:
         columns: names of the fields that a list shows, in order.
         act: the permission that entering it needs.
         is_automatic: whether the program writes it; forms do not offer it.
-        has_service: entered by a service with rules of its own (`books_at_console.ENTRY_HANDLERS`).
+        has_service: entered by a service with rules of its own (`ENTRY_HANDLERS`).
         rules: checks between the fields; returns each problem.
     """
 

@@ -1,153 +1,116 @@
-"""The display side of a session: decodes only while someone watches, and only what they can see."""
+"""The display side of a session: decodes only while someone watches, and only what they can see.
+
+It loads what decodes when the first viewer comes, because a recorder has none.
+"""
 
 from __future__ import annotations
 
-import math
-import time
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
-from av.video.reformatter import VideoReformatter
-
-from console.domain.privacy.mask_state import MaskState
-from console.domain.privacy.model import DrawnOn
-from console.domain.streaming.lag import FIRST_PATIENCE, SHED_FRAMES_S, SHED_SCALING_S, LagGauge
+from console.domain.privacy.mask_state import UNCOUNTED, UNMASKED, CoverCounts, MaskReport
 from console.domain.streaming.liveness import LivenessJudge
-from console.media.capture.decoder import Decoder
 from console.media.capture.gate import DecodeLane
 from console.media.capture.gop import GroupOfPictures
-from console.media.capture.rates import Rate
-from console.media.capture.scaler import FrameScaler, fit
-from console.media.frames import plain
-from console.media.masking.mask import Mask
-from console.media.masking.ptz_mask import WaitingFrame
-from console.media.motion.recent_grids import RecentGrids
-from console.media.motion.sampler import Sampler
-from console.media.motion.view_check import view_grid
-from console.media.stream_faults import unreadable
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from av.video.frame import VideoFrame
+    from collections.abc import Callable
 
     from console.domain.clock import Clock
+    from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.packets import EncodedPacket, TrackFormat
-    from console.domain.streaming.picture import Picture, PixelFormat
-    from console.media.masking.masked_frame import MaskedFrame
-
-HOPELESS_ERRORS = 40
-"""Packets in a row that cannot be decoded, after which the stream counts as unreadable."""
-KEY_SOON_S = 4.0
-"""If key frames are further apart than this, frames are not skipped up to the next one, which would freeze
-the picture. Instead all are decoded, much faster than they arrive, and only late ones are not shown.
-"""
-CAUGHT_UP_S = 1.0
-WAIT_MOST_S, WAITING_MOST = 0.5, 6
-"""So long, and so many pictures, wait for a report of a PTZ camera's position before all is covered."""
-ARRIVALS_KEPT = 64
-"""Number of frames that a decoder may hold back (B-frames) while their arrival is remembered."""
-
-
-class FrameConsumer(Protocol):
-    """A tile as the capture thread sees it."""
-
-    pixel_format: PixelFormat
-    is_first: bool
-    """Whether it loses pictures last when the machine cannot keep up."""
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Size of the tile in device pixels; zero if it is hidden."""
-        ...
-
-    def offer(self, picture: Picture) -> None:
-        """Put a picture into the mailbox."""
-        ...
-
-
-class _Arrival(NamedTuple):
-    """When a frame came, remembered while the decoder holds it back."""
-
-    at_s: float
-    """When this thread got the packet, on the monotonic clock."""
-    utc: dt.datetime
-    """The packet's own stamp, which the recording has as well."""
-    is_key: bool
-    lag_s: float
-    received_s: float = math.inf
-    """When the machine had the packet, at the latest; this thread may have waited for its turn."""
+    from console.media.capture.decode_pipeline import DecodePipeline
+    from console.media.capture.frame_consumer import FrameConsumer
+    from console.media.masking.mask import Mask
 
 
 class DisplayPipeline:
-    """Decodes, samples and scales one stream for its viewers. One thread, except `consumers`.
+    """Keeps what a viewer needs at once; decodes for those that are there. One thread, except `consumers`.
 
     Args:
         clock: gives the time.
         device: hardware decoder by libav's name, or empty.
-        mask: covers the camera's privacy zones; None: it has none.
+        make_mask: makes what covers the camera's privacy zones; None: it has none.
         gate: held while a picture is decoded, masked and scaled; None: nothing else decodes.
     """
 
     def __init__(
-        self, clock: Clock, device: str = "", mask: Mask | None = None, gate: DecodeLane | None = None
+        self,
+        clock: Clock,
+        device: str = "",
+        make_mask: Callable[[], Mask] | None = None,
+        gate: DecodeLane | None = None,
     ) -> None:
-        self._gate = gate or DecodeLane()
-        self._is_first = False
-        self.mask = mask or Mask(0, None)
         self.judge = LivenessJudge()
-        self.shed = 0
-        """Number of pictures skipped because the machine could not keep up."""
-        self.decode_ms = 0.0
-        self.pictures = Rate()
-        self.last_picture_s: float | None = None
-        self.is_proven = False
-        """Whether a picture came since the opening: decoded, or a key frame if no one watches."""
-        self.wants_view = False
-        """Set to request the view grid of the newest picture; `view` is then made once."""
-        self.view: DrawnOn | None = None
-        """View grid of a frame of this session, made before anything was covered."""
         self.consumers: tuple[FrameConsumer, ...] = ()
         """The viewers; replaced as a whole, so that this thread needs no lock."""
-        self._clock = clock
-        self._device = device
+        self.wants_view = False
+        """Set to request the view grid of the newest picture; `view` is then made once."""
+        self._clock, self._device, self._make_mask = clock, device, make_mask
+        self._gate = gate or DecodeLane()
         self._track: TrackFormat | None = None
-        self._decoder: Decoder | None = None
+        self._opened_s = 0.0
         self._group = GroupOfPictures()
-        self._press = FrameScaler()
-        self.recent = RecentGrids()
-        self._sampler = Sampler(self.recent)
-        self._gauge = LagGauge()
-        self._arrivals: dict[int, _Arrival] = {}
-        self._newest: tuple[VideoFrame, _Arrival] | None = None
-        """Decoded and not shown yet, because a later packet is here already."""
-        self._waiting: list[tuple[VideoFrame, _Arrival, WaitingFrame]] = []
-        """Not shown yet, because the position of the camera was not known."""
-        self._is_seen = False
-        """Whether anything was seen of a picture of this session, so that another may wait."""
-        self._skip_to_key = False
-        self._lag_s = self._tick_s = 0.0
         self._key_s = self._key_distance_s = 0.0
+        self._had_key = False
+        self._decoding: DecodePipeline | None = None
+        """Made when the first viewer comes."""
 
     @property
     def is_decoding(self) -> bool:
         """Whether the pictures are decoded now."""
-        return self._decoder is not None
+        return self._decoding is not None and self._decoding.is_decoding
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether a picture came since the opening: decoded, or a key frame while no one watched."""
+        return self._had_key or (self._decoding is not None and self._decoding.is_proven)
+
+    @property
+    def shed(self) -> int:
+        """Number of pictures skipped because the machine could not keep up."""
+        return self._decoding.shed if self._decoding is not None else 0
+
+    @property
+    def decode_ms(self) -> float:
+        """What decoding a picture took, smoothed."""
+        return self._decoding.decode_ms if self._decoding is not None else 0.0
+
+    @property
+    def last_picture_s(self) -> float | None:
+        """Monotonic arrival of the last decoded picture."""
+        return self._decoding.last_picture_s if self._decoding is not None else None
+
+    def pictures_per_s(self, now_s: float) -> float:
+        """Return how many pictures were decoded in a second, lately."""
+        return self._decoding.pictures.per_s(now_s) if self._decoding is not None else 0.0
+
+    @property
+    def mask_report(self) -> MaskReport:
+        """What the privacy mask did with the last picture."""
+        return self._decoding.mask.report if self._decoding is not None else UNMASKED
+
+    @property
+    def cover(self) -> CoverCounts:
+        """For how many pictures of a PTZ camera everything was covered."""
+        return self._decoding.mask.world.counts if self._decoding is not None else UNCOUNTED
+
+    @property
+    def view(self) -> DrawnOn | None:
+        """View grid of a frame of this session, made before anything was covered."""
+        return self._decoding.view if self._decoding is not None else None
+
+    def is_moving(self, since_s: float, now_s: float) -> bool | None:
+        """Return whether the camera moved since an instant, by its pictures; None: cannot be told."""
+        return self._decoding.recent.is_moving(since_s, now_s) if self._decoding is not None else None
 
     def opened(self, track: TrackFormat) -> None:
         """Reset for a new session: packets of the old one cannot be used for decoding."""
-        self._track, self._decoder, self._newest = track, None, None
-        self._tick_s = float(track.time_base)
+        self._track, self._opened_s = track, self._clock.monotonic_s()
         self._group.clear()
-        self._arrivals.clear()
-        self._gauge = LagGauge()
-        self._waiting.clear()
-        self._is_seen = False
-        self.recent.clear()
-        self._sampler = Sampler(self.recent)
-        self._skip_to_key, self._lag_s = False, 0.0
-        self.is_proven, self.view = False, None
+        self._had_key = False
         self.judge.pause()
-        self.mask.opened(self._clock.monotonic_s())
+        if self._decoding is not None:
+            self._decoding.opened(track, self._opened_s)
 
     def process(self, packet: EncodedPacket, at_s: float, *, is_newest: bool = True) -> None:
         """Handle one video packet.
@@ -164,152 +127,42 @@ class DisplayPipeline:
         self.judge.record_arrival(at_s)
         if packet.is_key:
             self._key_s, self._key_distance_s = at_s, at_s - self._key_s
-        began_looking = self._decoder is None
         self._group.add(packet)
-        if not self.consumers or not any(looker.size[1] for looker in self.consumers):
+        lookers = self.consumers
+        is_watched = is_first = False
+        for looker in lookers:
+            is_watched = is_watched or looker.size[1] > 0
+            is_first = is_first or looker.is_first
+        if not is_watched or self._track is None:
             self._look_away(at_s)
-            self.is_proven |= packet.is_key
-        else:
-            self._is_first = any(looker.is_first for looker in self.consumers)
-            with self._gate.turn(self._lag_s, is_first=self._is_first):
-                self._catch_up(at_s) if began_looking else self._decode(packet, at_s)
+            self._had_key |= packet.is_key
+            return
+        decoding = self._decoding or self._begin(self._track)
+        if self.wants_view:
+            self.wants_view, decoding.wants_view = False, True
+        decoding.is_first = is_first
+        with self._gate.turn(decoding.lag_s, is_first=is_first):
+            if not decoding.is_decoding:
+                decoding.catch_up(self._group.packets, at_s, lookers)
                 # The first picture is shown at once: a tile that waits for it has none.
-                if is_newest or began_looking:
-                    self._show_newest()
+                decoding.show_newest(lookers)
+                return
+            key_distance_s = max(self._key_distance_s, at_s - self._key_s)
+            decoding.decode(packet, at_s, key_distance_s)
+            if is_newest:
+                decoding.show_newest(lookers)
+
+    def _begin(self, track: TrackFormat) -> DecodePipeline:
+        from console.media.capture.decode_pipeline import DecodePipeline
+        from console.media.masking.mask import Mask
+
+        mask = self._make_mask() if self._make_mask is not None else Mask(0, None)
+        made = DecodePipeline(self.judge, self._device, mask)
+        made.opened(track, self._opened_s)
+        self._decoding = made
+        return made
 
     def _look_away(self, at_s: float) -> None:
-        if self._decoder is not None:
-            self._decoder = self._newest = None
-            self._waiting.clear()
-            self._is_seen = False
+        if self._decoding is not None and self._decoding.is_decoding:
+            self._decoding.end()
             self.judge.pause(at_s)
-
-    def _catch_up(self, at_s: float) -> None:
-        """Decode the group in memory for a new viewer; its key frame is shown until the last one is there."""
-        packets = self._group.packets
-        if self._track is None or not packets:
-            return
-        self._decoder = Decoder(self._track, self._device)
-        frame = self._decoder.catch_up(packets[:1])
-        if frame is not None and len(packets) > 1:
-            key, lag_s = packets[0], self._lag_s + CAUGHT_UP_S
-            self._newest = frame, _Arrival(key.arrived_s, key.arrived_utc, is_key=True, lag_s=lag_s)
-            self._show_newest()
-        frame = self._decoder.catch_up(packets[1:]) or frame
-        if frame is not None:
-            # A decoder that reorders frames returns one that arrived some time ago.
-            arrival = _Arrival(at_s, self._stamp_of(frame), is_key=False, lag_s=self._lag_s + CAUGHT_UP_S)
-            self._deliver(frame, arrival)
-
-    def _stamp_of(self, frame: VideoFrame) -> dt.datetime:
-        """Return the stamp of a frame of the group in memory; of the newest packet if it has no match."""
-        packets = self._group.packets
-        stamps = (packet.arrived_utc for packet in packets if packet.pts == frame.pts)
-        return next(stamps, packets[-1].arrived_utc)
-
-    def _decode(self, packet: EncodedPacket, at_s: float) -> None:
-        if self._decoder is None or self._is_shed(packet, at_s):
-            return
-        began_s = time.perf_counter()
-        arrival = _Arrival(at_s, packet.arrived_utc, packet.is_key, self._lag_s, packet.received_s)
-        if packet.pts is not None:
-            self._remember(packet.pts, arrival)
-        for frame in self._decoder.decode(packet):
-            # A frame that was held back has time and lag of its own arrival, not those of later frames.
-            self._deliver(frame, self._arrivals.pop(frame.pts or 0, arrival))
-        self.decode_ms += ((time.perf_counter() - began_s) * 1e3 - self.decode_ms) * 0.05
-        if self._decoder.errors > HOPELESS_ERRORS:
-            raise unreadable()
-
-    def _remember(self, pts: int, arrival: _Arrival) -> None:
-        self._arrivals[pts] = arrival
-        if len(self._arrivals) > ARRIVALS_KEPT:
-            del self._arrivals[next(iter(self._arrivals))]
-
-    def _is_shed(self, packet: EncodedPacket, at_s: float) -> bool:
-        """Return whether this frame is skipped without decoding, because we are a second behind."""
-        if packet.pts is None:
-            return False
-        self._lag_s = self._gauge.lag_s(at_s, packet.pts * self._tick_s)
-        limit_s = SHED_FRAMES_S * self._patience
-        if self._lag_s > limit_s:
-            self._skip_to_key = max(self._key_distance_s, at_s - self._key_s) < KEY_SOON_S
-        if self._skip_to_key and packet.is_key:
-            self._skip_to_key = self._lag_s > limit_s
-            return False
-        self.shed += self._skip_to_key
-        return self._skip_to_key
-
-    @property
-    def _patience(self) -> float:
-        return FIRST_PATIENCE if self._is_first else 1.0
-
-    def _deliver(self, frame: VideoFrame, arrival: _Arrival) -> None:
-        arrived_s, is_key = arrival.at_s, arrival.is_key
-        self.last_picture_s = arrived_s
-        self.is_proven = True
-        self.pictures.add(arrived_s)
-        if self.wants_view:
-            self.wants_view, self.view = False, self._view_of(frame)
-        sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
-        if sample is not None:
-            self.judge.observe(sample)
-        if self._lag_s > SHED_SCALING_S * self._patience and not is_key:
-            self.shed += 1
-            return
-        self._newest = frame, arrival
-
-    def _show_newest(self) -> None:
-        """Scale and offer the newest of the pictures whose zones can be covered."""
-        if self._newest is None:
-            return
-        (frame, arrival), self._newest = self._newest, None
-        arrival = arrival._replace(lag_s=max(self._lag_s, arrival.lag_s))
-        waiting = self._waiting
-        waiting.append((frame, arrival, WaitingFrame()))
-        for at in reversed(range(len(waiting))):
-            if self._show(*waiting[at]):
-                del waiting[: at + 1]
-                return
-        # Judged by what waits: how old the picture on the tile is depends on the rate of the stream, too.
-        is_over = not self._is_seen or arrival.at_s - waiting[0][1].at_s > WAIT_MOST_S
-        if is_over and self._show(frame, arrival, None) and not self._is_covered:
-            waiting.clear()
-        elif len(waiting) > WAITING_MOST:
-            del waiting[-2]
-
-    def _show(self, frame: VideoFrame, arrival: _Arrival, waiting: WaitingFrame | None) -> bool:
-        """Offer a picture to the viewers, unless it is to wait; return whether it was offered."""
-        shown = self.mask.masked(frame, arrival.at_s, arrival.lag_s, arrival.received_s, waiting)
-        if shown is None:
-            return False
-        self._offer_to_viewers(shown, (frame.width, frame.height), arrival)
-        self._is_seen |= not self._is_covered
-        return True
-
-    @property
-    def _is_covered(self) -> bool:
-        """Whether nothing is seen of the last picture."""
-        return self.mask.report.state is MaskState.COVERED
-
-    @staticmethod
-    def _view_of(frame: VideoFrame) -> DrawnOn:
-        return DrawnOn(frame.width, frame.height, view_grid(plain(frame, VideoReformatter())))
-
-    def _offer_to_viewers(
-        self, frame: VideoFrame | MaskedFrame, source: tuple[int, int], arrival: _Arrival
-    ) -> None:
-        """Offer the picture, whose privacy zones are covered, to every tile; tiles of one size share it."""
-        arrived = arrival.at_s, arrival.utc
-        pictures: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
-        for looker in self.consumers:
-            size = looker.size
-            if not size[1]:
-                continue
-            shown, pixels = fit(source, size), looker.pixel_format
-            # Usually there is one tile, for which searching a list is faster than a dictionary.
-            picture = next((entry[2] for entry in pictures if entry[0] == shown and entry[1] is pixels), None)
-            if picture is None:
-                picture = self._press.make(frame, shown, pixels, arrived)
-                pictures.append((shown, pixels, picture))
-            looker.offer(picture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.domain.cameras.camera import Camera, StreamRole
@@ -17,7 +18,6 @@ from console.media.capture.relayed import RelayedOpener
 from console.media.capture.session import SessionReport, SharedReaders, StreamSession
 from console.media.capture.stream_source import StreamMemory, StreamOpener
 from console.media.capture.tile_stream import TileSubscription
-from console.media.masking.mask import Mask
 from console.media.stream_faults import FaultKind, StreamFault
 from console.network.certificate_trust import CertificateTrust, stream_trust
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import PixelFormat
-    from console.media.capture.display_pipeline import FrameConsumer
+    from console.media.capture.frame_consumer import FrameConsumer
     from console.media.capture.relayed import RelayPlaces
+    from console.media.masking.mask import Mask
     from console.media.relay.stream import RelayStream
     from console.services.cameras.lessons import CameraLessons
     from console.services.ports import PacketSink
@@ -72,7 +73,7 @@ class CaptureOptions:
     """Passes recorded streams on to others; None: no one else receives them."""
     lessons: CameraLessons | None = None
     """What was learned about the cameras; None: it is learned anew after each start."""
-    make_mask: Callable[[int, CameraMasks | None], Mask] = Mask
+    make_mask: Callable[[int, CameraMasks | None], Mask] | None = None
     """Creates the mask of a stream; benchmarks replace it by one that reports what it did."""
 
 
@@ -373,7 +374,7 @@ class CaptureFeed:
             plan.sink if recorded else None,
             plan.device,
             self._failed,
-            plan.make_mask(camera.number, plan.masks),
+            partial(plan.make_mask or _mask, camera.number, plan.masks),
             chosen.read_otherwise,
             self._readers,
             plan.relay(camera.number) if recorded and plan.relay else None,
@@ -408,6 +409,13 @@ class CaptureFeed:
             # A tile may have been added at the moment when the session ended.
             if session.consumers and not self._closed:
                 self._start(self._cameras[session.camera], session.role).session.consumers = session.consumers
+
+
+def _mask(camera: int, masks: CameraMasks | None) -> Mask:
+    # A recorder shows nothing, and does not need what this loads.
+    from console.media.masking.mask import Mask
+
+    return Mask(camera, masks)
 
 
 def _streams(camera: Camera | None) -> tuple[str, ...]:

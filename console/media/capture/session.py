@@ -12,7 +12,7 @@ from console.domain.cameras.status import PictureState
 from console.domain.privacy.mask_state import UNCOUNTED, UNMASKED, CoverCounts, MaskReport
 from console.domain.recording.causes import Cause
 from console.domain.streaming.backoff import FIRST_S, delay_s
-from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
+from console.media.capture.display_pipeline import DisplayPipeline
 from console.media.capture.gate import GATE
 from console.media.capture.rates import Rate
 from console.media.capture.shared_reader import PASSED_ON_S, SharedGuest, SharedReader
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
+    from console.media.capture.frame_consumer import FrameConsumer
     from console.media.capture.stream_source import StreamSource
     from console.media.masking.mask import Mask
     from console.media.relay.stream import RelayStream
@@ -112,7 +113,7 @@ class StreamSession:
         sink: the recorder, if this stream is recorded.
         device: hardware decoder, or empty.
         failed: receives each fault, on this session's thread.
-        mask: covers its privacy zones; None: it has none.
+        make_mask: makes what covers its privacy zones; None: it has none.
         read_otherwise: chooses another client for the next opening; returns False if there is none left.
         readers: read the stream with others while no one watches it in this process.
         relay: passes the packets on to others; None: no one else receives them.
@@ -127,7 +128,7 @@ class StreamSession:
         sink: PacketSink | None,
         device: str = "",
         failed: Callable[[StreamSession, StreamFault], None] = lambda _session, _fault: None,
-        mask: Mask | None = None,
+        make_mask: Callable[[], Mask] | None = None,
         read_otherwise: Callable[[], bool] = lambda: False,
         readers: SharedReaders | None = None,
         relay: RelayStream | None = None,
@@ -142,7 +143,7 @@ class StreamSession:
         self._relay = relay
         if relay is not None:
             relay.wanted = self._wake
-        self._showing = DisplayPipeline(clock, device, mask, GATE.lane_of(camera))
+        self._showing = DisplayPipeline(clock, device, make_mask, GATE.lane_of(camera))
         self._stream: StreamSource | None = None
         self._fault: StreamFault | None = None
         self._failures = self._reconnects = 0
@@ -179,7 +180,7 @@ class StreamSession:
 
     def is_moving(self, since_s: float, now_s: float) -> bool | None:
         """Return whether the camera moved since an instant; None: cannot be told. Any thread."""
-        return self._showing.recent.is_moving(since_s, now_s)
+        return self._showing.is_moving(since_s, now_s)
 
     def looked(self, picture: PictureState) -> None:
         """Take in what the pictures look like while no one watches, as samples of them show. Any thread."""
@@ -216,7 +217,7 @@ class StreamSession:
             str(self._fault) if self._fault else "",
             self._bytes.per_s(now_s) * 8,
             self._frames.per_s(now_s),
-            showing.pictures.per_s(now_s),
+            showing.pictures_per_s(now_s),
             self._reconnects,
             showing.shed + self._dropped,
             showing.decode_ms,
@@ -225,8 +226,8 @@ class StreamSession:
             self._description,
             self._format.dropped if self._format else (),
             any(looker.size[1] for looker in showing.consumers),
-            showing.mask.report,
-            showing.mask.world.counts,
+            showing.mask_report,
+            showing.cover,
             self._opener.client,
         )
 

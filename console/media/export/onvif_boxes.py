@@ -8,7 +8,6 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
@@ -209,6 +208,9 @@ def check_seal(path: Path) -> Seal:
 
 
 def _why_not(certificate: bytes, signature: bytes, digest: bytes) -> str:
+    # Only checking needs it, and it is a megabyte of code.
+    from cryptography import x509
+
     try:
         key = x509.load_der_x509_certificate(certificate).public_key()
     except ValueError:

@@ -4,6 +4,8 @@ A file is a sequence of records: microseconds since 1970 (8 bytes, little-endian
 They are made from key frames, so that a search for motion need not decode anything. A cell of which a
 privacy zone covered anything at that time is empty (0), so that no file holds what a zone hides; others hold
 1 or more.
+
+Without numpy, because the recorder writes them and loads nothing that decodes or computes; see `grid_search`.
 """
 
 from __future__ import annotations
@@ -11,9 +13,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import struct
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from console.domain.playback.motion import COLUMNS, ROWS, CoveredCells
 
@@ -21,19 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
 FOLDER, SUFFIX = "motion", ".cells"
 OLD_SUFFIX = ".grids"
 """Of files of earlier versions, which hold what zones covered; see `GridFiles.renew`."""
 EMPTY = 0
 CELLS = COLUMNS * ROWS
-RECORD = np.dtype([("at_us", "<i8"), ("cells", "u1", (CELLS,))])
+STAMP = struct.Struct("<q")
+RECORD_BYTES = STAMP.size + CELLS
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 FAR_UTC = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 NOTHING_COVERED = CoveredCells()
 MICROSECOND = dt.timedelta(microseconds=1)
 DAY = dt.timedelta(days=1)
+_AT_LEAST_ONE = bytes([EMPTY + 1, *range(1, 256)])
 
 
 class GridFiles:
@@ -57,44 +58,31 @@ class GridFiles:
         Raises:
             OSError: they cannot be written.
         """
-        days: dict[dt.date, list[tuple[int, bytes]]] = {}
+        days: dict[dt.date, list[bytes]] = {}
         for at_utc, cells in grids:
-            days.setdefault(at_utc.date(), []).append(((at_utc - EPOCH) // MICROSECOND, cells))
-        for day, rows in days.items():
-            records = np.zeros(len(rows), RECORD)
-            records["at_us"] = [at_us for at_us, _ in rows]
-            records["cells"] = [np.frombuffer(cells, np.uint8) for _, cells in rows]
+            record = STAMP.pack((at_utc - EPOCH) // MICROSECOND) + cells
+            days.setdefault(at_utc.date(), []).append(record)
+        for day, records in days.items():
             self.renew(camera, day, covered)
-            self._write(self._path(camera, day), emptied(records, covered).tobytes())
+            self._write(self._path(camera, day), emptied(b"".join(records), covered))
 
     @staticmethod
     def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            # A power cut may have left a part of a record.
-            whole = os.fstat(descriptor).st_size // RECORD.itemsize * RECORD.itemsize
+            whole = _whole(os.fstat(descriptor).st_size)
             file.truncate(whole)
             file.seek(whole)
             file.write(data)
 
-    def read(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> NDArray[np.void]:
-        """Return the records of a time, in order; a file that cannot be read counts as empty."""
-        found = [np.zeros(0, RECORD)]
-        day = begin_utc.date()
-        while day <= end_utc.date():
-            found.append(self._records(camera, day))
-            day += DAY
-        records = np.concatenate(found)
-        begin_us, end_us = (begin_utc - EPOCH) // MICROSECOND, (end_utc - EPOCH) // MICROSECOND
-        return records[(records["at_us"] >= begin_us) & (records["at_us"] < end_us)]
-
-    def _records(self, camera: int, day: dt.date) -> NDArray[np.void]:
+    def read(self, camera: int, day: dt.date) -> bytes:
+        """Return the whole records of a day, in order; a file that cannot be read counts as empty."""
         for suffix in (SUFFIX, OLD_SUFFIX):
             with contextlib.suppress(OSError):
                 data = self._path(camera, day, suffix).read_bytes()
-                return np.frombuffer(data, RECORD, len(data) // RECORD.itemsize)
-        return np.zeros(0, RECORD)
+                return data[: _whole(len(data))]
+        return b""
 
     def renew(self, camera: int, day: dt.date, covered: CoveredCells) -> None:
         """Take out of a file of an earlier version what zones covered; nothing if there is none.
@@ -109,7 +97,7 @@ class GridFiles:
         if not new.exists():
             part = new.with_suffix(".part")
             part.unlink(missing_ok=True)
-            self._write(part, emptied(self._records(camera, day), covered).tobytes())
+            self._write(part, emptied(self.read(camera, day), covered))
             part.replace(new)
         old.unlink()
 
@@ -151,27 +139,38 @@ class GridFiles:
         return self._root / f"{camera:05d}" / f"{day:%Y%m%d}{suffix}"
 
 
-def emptied(records: NDArray[np.void], covered: CoveredCells) -> NDArray[np.void]:
+def emptied(records: bytes, covered: CoveredCells) -> bytes:
     """Return records without what zones covered at their time; none where no cell was certain to be clear."""
+    spans = [
+        ((begin_utc - EPOCH) // MICROSECOND, (end_utc - EPOCH) // MICROSECOND, cells)
+        for begin_utc, end_utc, cells in covered.spans(EPOCH, FAR_UTC)
+    ]
     kept = []
-    for begin_utc, end_utc, cells in covered.spans(EPOCH, FAR_UTC):
-        begin_us, end_us = (begin_utc - EPOCH) // MICROSECOND, (end_utc - EPOCH) // MICROSECOND
-        part = records[(records["at_us"] >= begin_us) & (records["at_us"] < end_us)]
-        if cells is not None:
-            part["cells"] = np.maximum(part["cells"], EMPTY + 1)
-            part["cells"][:, sorted(cells)] = EMPTY
-            kept.append(part)
-    found: NDArray[np.void] = np.concatenate([np.zeros(0, RECORD), *kept])
-    return found
+    for at in range(0, len(records), RECORD_BYTES):
+        (at_us,) = STAMP.unpack_from(records, at)
+        cells = next((cells for begin_us, end_us, cells in spans if begin_us <= at_us < end_us), None)
+        if cells is None:
+            continue
+        clear = bytearray(records[at : at + RECORD_BYTES].translate(_AT_LEAST_ONE))
+        clear[: STAMP.size] = records[at : at + STAMP.size]
+        for cell in cells:
+            clear[STAMP.size + cell] = EMPTY
+        kept.append(bytes(clear))
+    return b"".join(kept)
+
+
+def _whole(size: int) -> int:
+    """Return how many of so many bytes are whole records: a power cut may have left a part of one."""
+    return size // RECORD_BYTES * RECORD_BYTES
 
 
 def _last_in(path: Path) -> dt.datetime | None:
-    with contextlib.suppress(OSError), path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size // RECORD.itemsize
-        if size:
-            file.seek((size - 1) * RECORD.itemsize)
-            (record,) = np.frombuffer(file.read(RECORD.itemsize), RECORD)
-            return EPOCH + int(record["at_us"]) * MICROSECOND
+    with contextlib.suppress(OSError, OverflowError), path.open("rb") as file:
+        whole = _whole(os.fstat(file.fileno()).st_size)
+        if whole:
+            file.seek(whole - RECORD_BYTES)
+            at_us = int(STAMP.unpack(file.read(STAMP.size))[0])
+            return EPOCH + at_us * MICROSECOND
     return None
 
 

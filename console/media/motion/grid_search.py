@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from console.domain.playback.timeline import BandKind, TimelineBand
-from console.media.motion.grid_files import EMPTY, EPOCH, MICROSECOND
+from console.media.motion.grid_files import CELLS, DAY, EMPTY, EPOCH, MICROSECOND
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
     from numpy.typing import NDArray
+
+    from console.media.motion.grid_files import GridFiles
 
 CHANGED_LEVELS = 10
 """A cell, which is the mean of hundreds of pixels, that changed by more (of 255) did not change by noise."""
@@ -23,13 +25,28 @@ APART_MOST = 2.5
 """Grids further apart than so many times their usual distance are not compared: there was a gap."""
 
 
+RECORD = np.dtype([("at_us", "<i8"), ("cells", "u1", (CELLS,))])
+"""One record of `GridFiles`."""
+
+
+def records_between(
+    files: GridFiles, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
+) -> NDArray[np.void]:
+    """Return a camera's records of a time, in order."""
+    days = (end_utc.date() - begin_utc.date()).days + 1
+    data = b"".join(files.read(camera, begin_utc.date() + number * DAY) for number in range(days))
+    records = np.frombuffer(data, RECORD)
+    begin_us, end_us = (begin_utc - EPOCH) // MICROSECOND, (end_utc - EPOCH) // MICROSECOND
+    return records[(records["at_us"] >= begin_us) & (records["at_us"] < end_us)]
+
+
 def moments(records: NDArray[np.void], cells: Collection[int], every_s: float) -> list[TimelineBand]:
     """Return when something changed in some cells, as joined bands.
 
     What all cells do alike (a cloud, the camera's exposure) does not count; empty cells are not asked.
 
     Args:
-        records: in order, as `GridFiles.read` returns them.
+        records: in order, as `records_between` returns them.
         cells: numbers of the cells.
         every_s: the usual distance of two records, seconds.
     """

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from console.domain.playback.motion import MotionFound
-from console.media.motion.grid_files import DAY, EPOCH, MICROSECOND, RECORD, GridFiles
-from console.media.motion.grid_search import moments
+from console.media.motion.grid_files import DAY, EPOCH, MICROSECOND, GridFiles
+from console.media.motion.grid_search import RECORD, moments, records_between
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,7 +37,7 @@ class MotionGrids:
         while begin_utc < end_utc:
             # Day by day, so that a month needs no more memory than a day.
             until_utc = min(end_utc, begin_utc + DAY)
-            found = [files.read(camera, begin_utc, until_utc) for files in self._files]
+            found = [records_between(files, camera, begin_utc, until_utc) for files in self._files]
             records = np.concatenate([last, *found])
             records = records[np.argsort(records["at_us"], kind="stable")]
             if len(records) > 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import segno
 from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
@@ -218,6 +217,9 @@ def paint_code(painter: QPainter, where: QRectF, text: str) -> None:
 
 def code_image(text: str, width: int) -> QImage:
     """Return the QR code with whole-dot modules, at least as wide as it will be printed."""
+    # Loaded by the first print, not by the start of every console.
+    import segno
+
     rows = segno.make(text, error="m", micro=False).matrix
     side = len(rows) + 2 * QUIET
     image = QImage(side, side, QImage.Format.Format_RGB32)

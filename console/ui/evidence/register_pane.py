@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -32,6 +33,9 @@ FOLLOWED = frozenset({"media", "media-log", "incidents", "prints", "evidence"})
 """Books after whose entries the pane is read again."""
 
 
+_Page = TypeVar("_Page", HoldsPage, PrintsPage, PackagesPage)
+
+
 class MediaPane(QWidget):
     """Shows the media and the holds while someone is signed in. UI thread."""
 
@@ -39,18 +43,12 @@ class MediaPane(QWidget):
         super().__init__()
         self._context = context
         self.books = context.services.books
-        self.register, self.holds = (
-            RegisterPage(self.name_of, self.books.media.now_utc),
-            HoldsPage(context, self),
-        )
+        self.register = RegisterPage(self.name_of, self.books.media.now_utc)
+        self._others: list[HoldsPage | PrintsPage | PackagesPage] = []
+        """The pages besides the register that are made, each when it is first shown."""
         self.acts = RegisterActs(context, self.register, self, self.name_of, self.refresh)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.register)
-        self.stack.addWidget(self.holds)
-        self.prints = PrintsPage(context, self)
-        self.stack.addWidget(self.prints)
-        self.packages = PackagesPage(context, self)
-        self.stack.addWidget(self.packages)
         self.media_tab, self.holds_tab = QPushButton(self.tr("&Media")), QPushButton(self.tr("Hol&ds"))
         self.prints_tab = QPushButton(self.tr("&Prints"))
         self.packages_tab = QPushButton(self.tr("Pac&kages"))
@@ -60,14 +58,14 @@ class MediaPane(QWidget):
         # A row that wraps: its width is what the wall would lose.
         head = Flow()
         for tab, page in (
-            (self.media_tab, self.register),
-            (self.packages_tab, self.packages),
-            (self.prints_tab, self.prints),
-            (self.holds_tab, self.holds),
+            (self.media_tab, lambda: self.register),
+            (self.packages_tab, lambda: self.packages),
+            (self.prints_tab, lambda: self.prints),
+            (self.holds_tab, lambda: self.holds),
         ):
             tab.setCheckable(True)
             tab.setAutoDefault(False)
-            tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
+            tab.clicked.connect(lambda _=False, page=page: self.show_page(page()))
             head.addWidget(tab)
         self.register.top.addWidget(self.scan_button)
         head.addWidget(self.count_button)
@@ -84,6 +82,26 @@ class MediaPane(QWidget):
         self.setFocusProxy(self.register)
         self.show_page(self.register)
 
+    @cached_property
+    def holds(self) -> HoldsPage:
+        """What is held."""
+        return self._made(HoldsPage(self._context, self))
+
+    @cached_property
+    def prints(self) -> PrintsPage:
+        """The video prints."""
+        return self._made(PrintsPage(self._context, self))
+
+    @cached_property
+    def packages(self) -> PackagesPage:
+        """The packages that wait to be released or written."""
+        return self._made(PackagesPage(self._context, self))
+
+    def _made(self, page: _Page) -> _Page:
+        self.stack.addWidget(page)
+        self._others.append(page)
+        return page
+
     def name_of(self, login: str) -> str:
         """Return a person's name, as far as this console knows it. Does not wait."""
         person = self._context.services.people.roster.state.persons.get(login)
@@ -93,9 +111,9 @@ class MediaPane(QWidget):
         """Show the media, the packages, the prints or the holds."""
         self.stack.setCurrentWidget(page)
         self.media_tab.setChecked(page is self.register)
-        self.holds_tab.setChecked(page is self.holds)
-        self.prints_tab.setChecked(page is self.prints)
-        self.packages_tab.setChecked(page is self.packages)
+        self.holds_tab.setChecked(isinstance(page, HoldsPage))
+        self.prints_tab.setChecked(isinstance(page, PrintsPage))
+        self.packages_tab.setChecked(isinstance(page, PackagesPage))
         page.setFocus()
         self.refresh()
 
@@ -105,10 +123,8 @@ class MediaPane(QWidget):
 
     def _follow_person(self) -> None:
         # The next person may not be allowed to read what is shown.
-        self.register.clear("")
-        self.holds.clear("")
-        self.prints.clear("")
-        self.packages.clear("")
+        for page in (self.register, *self._others):
+            page.clear("")
         if self.isVisible():
             self.refresh()
 
@@ -122,14 +138,12 @@ class MediaPane(QWidget):
         for widget in (self.scan_button, self.count_button, self.new_button):
             widget.setEnabled(is_someone)
         if not is_someone:
-            for page in (self.register, self.holds, self.prints, self.packages):
+            for page in (self.register, *self._others):
                 page.clear(self.tr("No one is signed in at this console."))
             return
         shown = self.stack.currentWidget()
-        if shown is not self.register:
-            for page in (self.holds, self.prints, self.packages):
-                if page is shown:
-                    page.refresh()
+        if isinstance(shown, HoldsPage | PrintsPage | PackagesPage):
+            shown.refresh()
             return
         ask_as_person(
             self._context,

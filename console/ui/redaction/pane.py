@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer
@@ -45,7 +46,6 @@ class RedactionPane(QWidget):
         """Whose long work is being done."""
         self.sitting: RedactionSitting | None = None
         self.form = RedactionForm(context)
-        self.studio = RedactionStudio(context)
         self.about = words("", "muted")
         self.close_button = button(self.tr("Save and close"), self.close_studio)
         self.progress = QProgressBar()
@@ -61,9 +61,6 @@ class RedactionPane(QWidget):
         self.form.opened.connect(self.open)
         self.form.released.connect(self.release)
         self.form.written.connect(self.write)
-        self.studio.detect.connect(self.find_people)
-        self.studio.models.opened.connect(self._list_models)
-        self.studio.finish.connect(self.finish_review)
         context.bridge.attendance.changed.connect(self._follow_person)
         self.setFocusProxy(self.pages)
         self._show_busy("")
@@ -79,13 +76,22 @@ class RedactionPane(QWidget):
         work.addWidget(self.stop_button)
         self.progress_line.hide()
         self.pages.addWidget(self.form)
-        self.pages.addWidget(self.studio)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.addLayout(head)
         # Above the studio, so that it is in view where the studio has to be scrolled.
         column.addLayout(work)
         column.addWidget(self.pages, 1)
+
+    @cached_property
+    def studio(self) -> RedactionStudio:
+        """The studio, made when the first redaction is opened."""
+        made = RedactionStudio(self._context)
+        made.detect.connect(self.find_people)
+        made.models.opened.connect(self._list_models)
+        made.finish.connect(self.finish_review)
+        self.pages.addWidget(made)
+        return made
 
     @property
     def models_folder(self) -> Path:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
@@ -21,22 +20,21 @@ from console.domain.scheme.facts import BY_NAME
 from console.domain.scheme.sites import SITES, sites_of
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
-from console.ui.base.save_file import prints_folder
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.people.second_person import SecondPersonDialog
 from console.ui.scheme.code_of_practice_page import CodePage
 from console.ui.scheme.facts import FactsPage
 from console.ui.scheme.history import HistoryDialog
-from console.ui.scheme.review_paper import review_html
+from console.ui.scheme.printing import print_review, print_sign
 from console.ui.scheme.reviews import ReviewsPage
-from console.ui.scheme.signs import SignsPage, sign_html
+from console.ui.scheme.signs import SignsPage
 from console.ui.scheme.sites_page import SitesPage
 from console.ui.scheme.state import SchemeState, read
 from console.ui.scheme.training_page import TrainingPage
 from console.ui.widgets.plurals import plural
-from console.ui.widgets.printing import TextSheet, print_out, write_pdf
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QShowEvent
@@ -50,10 +48,9 @@ if TYPE_CHECKING:
     from console.services.people.second_person import SecondApprover
     from console.services.scheme.service import SchemeService
     from console.ui.base.context import PaneContext
+    from console.ui.scheme.page_base import SchemePage
 
 BOOK = "scheme"
-SIGN_MARGIN_MM = 25.0
-REVIEW_MARGIN_MM = 12.0
 
 
 class SchemePane(QWidget):
@@ -93,27 +90,32 @@ class SchemePane(QWidget):
         self.view.follow_person()
 
 
+_Page = TypeVar("_Page", bound="SchemePage")
+
+
 class SchemeView(QWidget):
-    """The pages of the scheme settings. UI thread."""
+    """The pages of the scheme settings, each made when it is first shown. UI thread."""
 
     def __init__(self, context: PaneContext, service: BooksAtConsole, scheme: SchemeService) -> None:
         super().__init__()
         self._context, self.service, self._scheme = context, service, scheme
         self._reader: Actor | None = None
-        self.facts, self.signs, self.code, self.reviews = FactsPage(), SignsPage(), CodePage(), ReviewsPage()
-        self.training, self.sites = TrainingPage(), SitesPage()
+        self._known = SchemeState()
         self.tabs, self.stack = QTabBar(), QStackedWidget()
         self.tabs.setExpanding(False)
+        self._pages: list[Callable[[], QWidget]] = []
         for title, page in (
-            (self.tr("&Facts"), self.facts),
-            (self.tr("Si&gns"), self.signs),
-            (self.tr("&Code of practice"), self.code),
-            (self.tr("Yearly &reviews"), self.reviews),
-            (self.tr("&Training"), self.training),
-            (self.tr("S&ites"), self.sites),
+            (self.tr("&Facts"), lambda: self.facts),
+            (self.tr("Si&gns"), lambda: self.signs),
+            (self.tr("&Code of practice"), lambda: self.code),
+            (self.tr("Yearly &reviews"), lambda: self.reviews),
+            (self.tr("&Training"), lambda: self.training),
+            (self.tr("S&ites"), lambda: self.sites),
         ):
             self.tabs.addTab(title)
-            self.stack.addWidget(page)
+            self._pages.append(page)
+        self._fills: list[Callable[[bool], None]] = []
+        """Show what is known on the pages that are made; the argument says whether to another person."""
         self.problem = QLabel()
         self.problem.setObjectName("empty")
         self.problem.setWordWrap(True)
@@ -130,19 +132,109 @@ class SchemeView(QWidget):
         self.setFocusProxy(self.tabs)
         self.changes = BookChangeSignal(service, self)
         self.changes.written.connect(self._follow_books)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        self.facts.stated.connect(self._save_facts)
-        self.facts.history_wanted.connect(self._ask_history)
-        self.training.stated.connect(self._save_training)
-        self.training.history_wanted.connect(lambda: self._ask_history(TRAINING))
-        self.sites.stated.connect(self._save_sites)
-        self.sites.history_wanted.connect(lambda: self._ask_history(SITES))
-        self.signs.print_wanted.connect(self._print_sign)
-        self.code.entered.connect(self._change_code)
-        self.code.rule_stated.connect(self._save_rule)
-        self.code.days_stated.connect(self._save_days)
-        self.reviews.entered.connect(self._review)
-        self.reviews.print_wanted.connect(self._print_review)
+        self.tabs.currentChanged.connect(self._show_page)
+        self._show_page(0)
+
+    # -- pages -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def facts(self) -> FactsPage:
+        """The facts of the scheme."""
+        page = FactsPage()
+        page.stated.connect(self._save_facts)
+        page.history_wanted.connect(self._ask_history)
+
+        def fill(is_other_person: bool) -> None:
+            # What someone is typing is not overwritten, but not shown to the next person either.
+            if is_other_person or not page.changed():
+                page.show_facts(self._known.facts, may=self._may_change)
+
+        return self._made(page, fill)
+
+    @cached_property
+    def signs(self) -> SignsPage:
+        """Texts of the signs in the streets."""
+        page = SignsPage()
+        page.print_wanted.connect(lambda text: print_sign(self._context, page, text))
+        return self._made(page, lambda _: page.show_facts(self._known.facts))
+
+    @cached_property
+    def code(self) -> CodePage:
+        """Changes of the code of practice, and its rules."""
+        page = CodePage()
+        page.entered.connect(self._change_code)
+        page.rule_stated.connect(self._save_rule)
+        page.days_stated.connect(self._save_days)
+
+        def fill(is_other_person: bool) -> None:
+            known = self._known
+            page.show_changes(
+                known.changes,
+                self._context.services.books.names.author,
+                known.needed,
+                may=self._context.bridge.attendance.may(Permission.CHANGE_CODE),
+                is_enforced=is_enforced(known.facts.get(CAMERA_CHANGES, "")),
+                days=days_of(known.facts.get(SECOND_PERSON_DAYS, "")),
+                may_rule=self._may_change,
+            )
+            if is_other_person:
+                page.done()
+
+        return self._made(page, fill)
+
+    @cached_property
+    def reviews(self) -> ReviewsPage:
+        """The yearly reviews."""
+        page = ReviewsPage()
+        page.entered.connect(self._review)
+        page.print_wanted.connect(lambda review: print_review(self._context, page, review))
+
+        def fill(is_other_person: bool) -> None:
+            page.show_reviews(self._known.reviews, may=self._may_change)
+            if is_other_person:
+                page.done()
+
+        return self._made(page, fill)
+
+    @cached_property
+    def training(self) -> TrainingPage:
+        """Which training is needed for what."""
+        page = TrainingPage()
+        page.stated.connect(self._save_training)
+        page.history_wanted.connect(lambda: self._ask_history(TRAINING))
+
+        def fill(is_other_person: bool) -> None:
+            if is_other_person or not page.changed():
+                page.show_rules(self._known.training, self._lacking_training(), may=self._may_change)
+
+        return self._made(page, fill)
+
+    @cached_property
+    def sites(self) -> SitesPage:
+        """The sites of the scheme."""
+        page = SitesPage()
+        page.stated.connect(self._save_sites)
+        page.history_wanted.connect(lambda: self._ask_history(SITES))
+
+        def fill(is_other_person: bool) -> None:
+            if is_other_person or not page.changed():
+                page.show_sites(sites_of(self._known.facts.get(SITES, "")), may=self._may_change)
+
+        return self._made(page, fill)
+
+    def _made(self, page: _Page, fill: Callable[[bool], None]) -> _Page:
+        self.stack.addWidget(page)
+        self._fills.append(fill)
+        fill(True)
+        return page
+
+    def _show_page(self, number: int) -> None:
+        self.stack.setCurrentWidget(self._pages[number]())
+
+    @property
+    def _may_change(self) -> bool:
+        may = self._context.bridge.attendance.may
+        return self.service.person() is not None and may(Permission.CHANGE_SCHEME)
 
     # -- refreshing ------------------------------------------------------------------------------------------
 
@@ -152,8 +244,6 @@ class SchemeView(QWidget):
         if person != self._reader:
             self._reader = person
             self._show(SchemeState(), is_other_person=True)
-            self.code.done()
-            self.reviews.done()
         self.refresh()
 
     def _follow_books(self, books: frozenset[str]) -> None:
@@ -171,28 +261,11 @@ class SchemeView(QWidget):
             )
 
     def _show(self, state: SchemeState, *, is_other_person: bool = False) -> None:
-        may = self._context.bridge.attendance.may
-        may_change = self.service.person() is not None and may(Permission.CHANGE_SCHEME)
-        # What someone is typing is not overwritten, but not shown to the next person either.
-        if is_other_person or not self.facts.changed():
-            self.facts.show_facts(state.facts, may=may_change)
-        self.signs.show_facts(state.facts)
-        self.code.show_changes(
-            state.changes,
-            self._context.services.books.names.author,
-            state.needed,
-            may=may(Permission.CHANGE_CODE),
-            is_enforced=is_enforced(state.facts.get(CAMERA_CHANGES, "")),
-            days=days_of(state.facts.get(SECOND_PERSON_DAYS, "")),
-            may_rule=may_change,
-        )
-        self.reviews.show_reviews(state.reviews, may=may_change)
-        if is_other_person or not self.training.changed():
-            self.training.show_rules(state.training, self._lacking_training(), may=may_change)
-        if is_other_person or not self.sites.changed():
-            self.sites.show_sites(sites_of(state.facts.get(SITES, "")), may=may_change)
+        self._known = state
+        for fill in self._fills:
+            fill(is_other_person)
         self.tabs.setEnabled(True)
-        self.stack.setCurrentIndex(self.tabs.currentIndex())
+        self._show_page(self.tabs.currentIndex())
 
     def _lacking_training(self) -> list[str]:
         """Return who lacks training or will soon; their own line for those who do not see the others'."""
@@ -318,48 +391,6 @@ class SchemeView(QWidget):
         persons = self._context.services.people.roster.state.persons
         names = {login: person.name for login, person in persons.items()}
         HistoryDialog(BY_NAME[name].title, versions, names, self).open()
-
-    def _print_sign(self, text: str) -> None:
-        settings = self._context.settings
-        path = (settings.print_folder or settings.snapshot_folder.parent / "prints") / "sign.pdf"
-
-        def work() -> bool:
-            sheet, size = TextSheet(sign_html(text)), QPageSize(QPageSize.PageSizeId.A4)
-            write_pdf(path, size, SIGN_MARGIN_MM, "CCTV", sheet)
-            return print_out("", size, SIGN_MARGIN_MM, "CCTV", sheet)
-
-        ask(
-            self._context,
-            work,
-            lambda is_out: self._printed(str(path), is_out=is_out),
-            self._show_print_error,
-        )
-
-    def _print_review(self, review: str) -> None:
-        owner, person = self.service.owner, self.service.names.person
-        name = f"review-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.pdf"
-        path = prints_folder(self._context) / name
-
-        def work() -> str:
-            cases = self._scheme.review_paper(self.service.actor(), review)
-            sheet = TextSheet(review_html(review, cases, owner, person), 9)
-            write_pdf(path, QPageSize(QPageSize.PageSizeId.A4), REVIEW_MARGIN_MM, "review", sheet)
-            return str(path)
-
-        word = self.tr("Saved as {0}.")
-        ask(
-            self._context,
-            work,
-            lambda made: self.reviews.show_note(word.format(made)),
-            self.reviews.refuse,
-        )
-
-    def _printed(self, path: str, *, is_out: bool) -> None:
-        word = self.tr("Printed, and saved as {0}.") if is_out else self.tr("Saved as {0}.")
-        self.signs.show_note(word.format(path))
-
-    def _show_print_error(self, error: ConsoleError) -> None:
-        self.signs.show_refusal(error_words(error))
 
 
 PANE = PaneKind(

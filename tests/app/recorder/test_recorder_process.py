@@ -326,3 +326,15 @@ def test_a_crowd_of_callers_is_sent_away(bench: Bench) -> None:
         return False
 
     until(is_answered, "an answer once the crowd has gone")
+
+
+def test_the_recorder_loads_nothing_that_decodes_draws_or_computes() -> None:
+    script = (
+        "import sys, console.app.recorder.process, console.app.record\n"
+        "heavy = {'numpy', 'cv2', 'PySide6', 'lxml', 'zeep', 'aiohttp'}\n"
+        "print(*sorted(heavy & sys.modules.keys()))\n"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert loaded.stdout.split() == []

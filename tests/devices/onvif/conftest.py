@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.demo.simulated import SimulatedTown
-from console.devices.onvif import OnvifDevice, OnvifPtz
+from console.devices.onvif.device import OnvifDevice
+from console.devices.onvif.ptz import OnvifPtz
 from tests.support.steering import LOGIN
 
 if TYPE_CHECKING:

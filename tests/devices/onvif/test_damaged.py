@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from console.devices.onvif import OnvifDevice, OnvifPtz
+from console.devices.onvif.device import OnvifDevice
 from console.devices.onvif.http_connection import HttpConnection
+from console.devices.onvif.ptz import OnvifPtz
 from console.domain.cameras.report import DeviceReport
 from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Capabilities

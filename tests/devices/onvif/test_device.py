@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.onvif import OnvifDevice, OnvifPtz
 from console.devices.onvif.clock import is_local_time
+from console.devices.onvif.device import OnvifDevice
 from console.devices.onvif.encoder import set_encoder
 from console.devices.onvif.profiles import PROFILES_MOST
+from console.devices.onvif.ptz import OnvifPtz
 from console.devices.onvif.refusals import WrongHost
 from console.domain.cameras.certificate import CertificateChanged, CertificateUnknown
 from console.domain.cameras.faults import CommandRefused, LoginRefused

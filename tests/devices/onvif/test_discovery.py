@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.demo.simulated import SimulatedTown
-from console.devices.onvif import OnvifDiscovery
 from console.devices.onvif.addresses import HOSTS_MOST, addresses_of_csv, device_addresses
-from console.devices.onvif.discovery import by_name
+from console.devices.onvif.discovery import OnvifDiscovery, by_name
 from console.devices.onvif.transport import Transport
 from console.devices.onvif.ws_discovery import matches, probe
 from console.domain.cameras.report import DiscoveredCamera

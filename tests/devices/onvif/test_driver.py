@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.onvif import OnvifPtz
+from console.devices.onvif.ptz import OnvifPtz
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.ptz.model import StopMethod, Velocity
@@ -183,7 +183,7 @@ def test_the_next_camera_parses_nothing(camera: TownCamera, monkeypatch: pytest.
 def test_the_library_leaves_logging_and_proxies_alone() -> None:
     script = (
         "import logging, os; os.environ['http_proxy'] = 'http://proxy:3128'\n"
-        "import console.devices.onvif as package\nfrom console.devices.onvif import wsdl\n"
+        "from console.devices.onvif import device, driver, wsdl\n"
         "[wsdl.document(service) for service in wsdl.Service]\n"
         "assert not logging.getLogger().handlers, 'logging was set up'\n"
         "assert os.environ['http_proxy']\n"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from console.demo.simulated import SimulatedTown, TownCamera
     from console.demo.simulated.onvif.events import EventService
-    from console.devices.onvif import OnvifDevice
+    from console.devices.onvif.device import OnvifDevice
     from console.domain.cameras.events import DeviceEvent
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.onvif import OnvifPtz
 from console.devices.onvif.http_connection import LARGEST_BYTES
+from console.devices.onvif.ptz import OnvifPtz
 from console.devices.onvif.transport import Transport
 from console.devices.onvif.values import inside, listed, number, text
 from console.domain.errors import EnvironmentFault

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.onvif import OnvifDevice, OnvifPtz
+from console.devices.onvif.ptz import OnvifPtz
 from console.devices.onvif.soap import CLOCK_CALL
 from console.devices.onvif.transport import Transport
 from console.domain.errors import EnvironmentFault
@@ -18,6 +18,7 @@ from tests.support.waiting import until
 if TYPE_CHECKING:
     from console.demo.simulated import TownCamera
     from console.demo.simulated.ptz import SimulatedHead
+    from console.devices.onvif.device import OnvifDevice
     from console.devices.onvif.http_connection import HttpResponse
 
 SOAP = b'<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><a/></s:Body></s:Envelope>'

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.onvif import OnvifDevice, OnvifPtz
 from console.devices.onvif.answers import mended
 from console.devices.onvif.clock_reading import ClockSource, read_time
+from console.devices.onvif.device import OnvifDevice
 from console.devices.onvif.discovery import OnvifDiscovery
 from console.devices.onvif.http_connection import HttpConnection
 from console.devices.onvif.mends import Mend
+from console.devices.onvif.ptz import OnvifPtz
 from console.devices.onvif.soap import parsed
 from console.devices.onvif.tree import Tree
 from console.domain.cameras.faults import CommandRefused

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from console.devices.onvif import OnvifPtz, position_process
+from console.devices.onvif import position_process
 from console.devices.onvif.position_asker import PositionAsking
+from console.devices.onvif.ptz import OnvifPtz
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from console.devices.onvif import OnvifPtz
+from console.devices.onvif.ptz import OnvifPtz
 from console.devices.onvif.spaces import AxisRange, span_of
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from console.devices.onvif import OnvifPtz, watchdog_process
+from console.devices.onvif import watchdog_process
+from console.devices.onvif.ptz import OnvifPtz
 from console.devices.onvif.stop_watchdog import NO_WATCHDOG, StopWatchdog
 from console.domain.ptz.model import StopMethod, Velocity
 from tests.support.steering import LOGIN, head_of, off_the_network

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.demo.simulated import SimulatedTown
-from console.devices.onvif import OnvifPtz
+from console.devices.onvif.ptz import OnvifPtz
 from console.domain.cameras.device_address import onvif_url
 from console.domain.clock import SystemClock
 from console.domain.ptz.model import Phase, StopMethod, Velocity

@@ -113,7 +113,7 @@ def test_seconds_behind_it_sheds_undecoded_only_where_a_key_frame_is_near(gop: i
         # At 5 s the machine stood still for 2 s, and then handles what piled up ten times as fast.
         late_s = max(0.0, 2.0 - (number - 130) * 0.036) if number >= 130 else 0.0
         showing.process(packet, packet.arrived_s + late_s)
-        undecoded += showing._skip_to_key
+        undecoded += showing._decoding is not None and showing._decoding._skip_to_key
     assert showing.shed > 20
     assert (undecoded > 0) is (gop == 25)
     assert tile.shown + showing.shed == 260
@@ -140,7 +140,8 @@ class Heads:
         self.orders.now = world(self.head)
         track, packets = stream("h264", 60, 25)
         self.packets = [replace(p, arrived_utc=UTC + dt.timedelta(seconds=n)) for n, p in enumerate(packets)]
-        self.showing, self.tile = DisplayPipeline(SimulatedClock(), mask=Mask(5, self.orders)), Tile()
+        self.tile = Tile()
+        self.showing = DisplayPipeline(SimulatedClock(), make_mask=lambda: Mask(5, self.orders))
         self.showing.opened(track)
         self.showing.consumers = (self.tile,)
         self.head.rest(990.0, 1000.25)
@@ -154,11 +155,11 @@ class Heads:
 
     @property
     def state(self) -> MaskState:
-        return self.showing.mask.report.state
+        return self.showing.mask_report.state
 
     @property
     def counts(self) -> tuple[CoverCount, CoverCount]:
-        counts = self.showing.mask.world.counts
+        counts = self.showing.cover
         return counts.at_rest, counts.moving
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from console.domain.playback.motion import COLUMNS, MotionArea
-from console.media.motion.grid_files import CELLS, RECORD, GridFiles
-from console.media.motion.grid_search import moments
+from console.media.motion.grid_files import CELLS, GridFiles
+from console.media.motion.grid_search import RECORD, moments, records_between
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def walker(cell: int) -> bytes:
 
 
 def found(files: GridFiles, cells: frozenset[int]) -> list[TimelineBand]:
-    return moments(files.read(1, BEGIN, BEGIN + HOUR), cells, 2.0)
+    return moments(records_between(files, 1, BEGIN, BEGIN + HOUR), cells, 2.0)
 
 
 @pytest.fixture
@@ -48,11 +48,11 @@ def files(tmp_path: Path) -> GridFiles:
 
 
 def test_grids_are_read_back_across_midnight_and_by_camera(files: GridFiles) -> None:
-    records = files.read(1, BEGIN, BEGIN + HOUR)
+    records = records_between(files, 1, BEGIN, BEGIN + HOUR)
     assert len(records) == 12
     assert records["cells"][4].tobytes() == walker(5)
-    assert len(files.read(1, at(3), at(7))) == 2
-    assert len(files.read(2, BEGIN, BEGIN + HOUR)) == 0
+    assert len(records_between(files, 1, at(3), at(7))) == 2
+    assert len(records_between(files, 2, BEGIN, BEGIN + HOUR)) == 0
     assert files.days(1) == [dt.date(2026, 3, 25), dt.date(2026, 3, 26)]
     assert files.last_utc(1) == at(22)
     assert files.cameras() == [1]
@@ -85,9 +85,9 @@ def test_a_part_of_a_record_is_passed_over_and_written_over(files: GridFiles, tm
     (path,) = tmp_path.rglob("20260326.cells")
     with path.open("ab") as file:
         file.write(b"half")
-    assert len(files.read(1, BEGIN, BEGIN + HOUR)) == 12
+    assert len(records_between(files, 1, BEGIN, BEGIN + HOUR)) == 12
     files.append(1, [(at(30), walker(9))])
-    records = files.read(1, BEGIN, BEGIN + HOUR)
+    records = records_between(files, 1, BEGIN, BEGIN + HOUR)
     assert len(records) == 13
     assert records["cells"][-1].tobytes() == walker(9)
     assert path.stat().st_mode & 0o777 == 0o600

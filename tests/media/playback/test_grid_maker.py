@@ -12,6 +12,7 @@ import pytest
 from console.domain.playback.motion import CoveredCells, MotionArea
 from console.domain.recording.causes import Cause
 from console.media.motion.grid_files import CELLS, OLD_SUFFIX, SUFFIX, GridFiles
+from console.media.motion.grid_search import records_between
 from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
 from console.media.volume.recorded_volumes import RecordedVolumes
@@ -71,12 +72,12 @@ def test_motion_is_found_in_what_was_recorded_and_nothing_is_made_twice(volume: 
     assert grids.search(CAMERA, cells, BEGIN, BEGIN + DAY).moments == []
     with making(volume) as maker:
         maker.turn()
-        records = GridFiles(volume).read(CAMERA, BEGIN, BEGIN + DAY)
+        records = records_between(GridFiles(volume), CAMERA, BEGIN, BEGIN + DAY)
         assert [int(one) / 1e6 - BEGIN.timestamp() for one in records["at_us"]] == [0, 2, 4, 6, 8]
         maker.turn()
     with making(volume) as again:
         again.turn()
-    assert len(GridFiles(volume).read(CAMERA, BEGIN, BEGIN + DAY)) == 5
+    assert len(records_between(GridFiles(volume), CAMERA, BEGIN, BEGIN + DAY)) == 5
     found = grids.search(CAMERA, cells, BEGIN, BEGIN + DAY)
     assert found.every_s == 2.0
     assert found.until_utc == grids.kept_until(CAMERA) == at(8)
@@ -126,7 +127,7 @@ def test_what_is_being_written_is_searched_and_nothing_is_made_twice(
         town.recorder.finish()
     with making(tmp_path) as maker:
         maker.turn()
-    records = GridFiles(tmp_path).read(CAMERA, BEGIN, BEGIN + DAY)
+    records = records_between(GridFiles(tmp_path), CAMERA, BEGIN, BEGIN + DAY)
     assert [round(int(one) / 1e6 - BEGIN.timestamp(), 3) for one in records["at_us"]] == [0, 2, 4, 6, 8]
 
 
@@ -137,7 +138,7 @@ def test_a_camera_keeps_as_often_as_it_is_told_and_nothing_when_it_is_switched_o
         assert GridFiles(volume).cameras() == []
         rules.every_s = 4.0
         maker.turn()
-    records = GridFiles(volume).read(CAMERA, BEGIN, BEGIN + DAY)
+    records = records_between(GridFiles(volume), CAMERA, BEGIN, BEGIN + DAY)
     assert [int(one) / 1e6 - BEGIN.timestamp() for one in records["at_us"]] == [0, 4, 8]
 
 
@@ -146,7 +147,7 @@ def test_no_file_holds_what_a_zone_covered_at_its_time(volume: Path) -> None:
     zones = CoveredCells(((at(3), frozenset({5, 6})), (at(7), None)))
     with making(volume, rules=Rules(2.0, zones)) as maker:
         maker.turn()
-    records = GridFiles(volume).read(CAMERA, BEGIN, BEGIN + DAY)
+    records = records_between(GridFiles(volume), CAMERA, BEGIN, BEGIN + DAY)
     # From the third to the seventh second two cells were covered; then zones moved with the picture.
     assert [int(one) / 1e6 - BEGIN.timestamp() for one in records["at_us"]] == [0, 2, 4, 6]
     assert [cells[[5, 6]].any() for cells in records["cells"]] == [True, True, False, False]
@@ -159,12 +160,12 @@ def test_files_of_earlier_versions_are_emptied_in_the_background(volume: Path) -
         maker.turn()
     (made,) = volume.rglob(f"*{SUFFIX}")
     made.rename(made.with_suffix(OLD_SUFFIX))
-    before = GridFiles(volume).read(CAMERA, BEGIN, BEGIN + DAY)
+    before = records_between(GridFiles(volume), CAMERA, BEGIN, BEGIN + DAY)
     assert len(before) == 5
     with making(volume, rules=Rules(2.0, CoveredCells(((at(3), frozenset({5})),)))) as maker:
         maker.renew()
     assert not made.with_suffix(OLD_SUFFIX).exists()
-    after = GridFiles(volume).read(CAMERA, BEGIN, BEGIN + DAY)
+    after = records_between(GridFiles(volume), CAMERA, BEGIN, BEGIN + DAY)
     assert after["cells"][:2].tolist() == before["cells"][:2].tolist()
     assert not after["cells"][2:, 5].any()
     assert after["cells"][2:, 6].tolist() == before["cells"][2:, 6].tolist()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.demo.simulated import SimulatedTown
-from console.devices.onvif import OnvifDevice
+from console.devices.onvif.device import OnvifDevice
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device, onvif_url
 from console.domain.cameras.faults import CommandRefused

@@ -80,7 +80,9 @@ WAYS: dict[str, tuple[str, ...]] = {
     "shell/window.py": (
         "test:ui.shell.test_without_a_mouse:test_the_menu_of_a_right_click_has_only_acts_with_keys",
     ),
-    "books/entry_list.py": ("test:ui.books.test_books:test_columns_are_fitted_by_a_key_and_brought_back",),
+    "books/entry_list.py": (
+        "test:ui.books.test_entry_list:test_columns_are_fitted_by_a_key_and_brought_back",
+    ),
     "books/field_editors.py": ("because: it only keeps the wheel from changing a field",),
     "wall/click_to_centre.py": (
         "point",
