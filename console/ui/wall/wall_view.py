@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ptz.model import Phase
+from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.domain.wall.framing import PictureFit
 from console.domain.wall.model import TilePosition
 from console.domain.wall.moves import fit_layout
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 TICK_MS = 33
 FACES_AT_ONCE = 4
 """Tiles whose overlays are drawn in one turn of the event loop."""
+BESIDE_PANE_MS = 20
+"""How long tiles keep their places when a pane opens beside them: it is painted first, in its own turn."""
 
 
 class WallView(QWidget):
@@ -91,7 +94,6 @@ class WallView(QWidget):
         context.bridge.ptz.changed.connect(self.refresh_camera)
         self._arrange_timer = QTimer(self)
         self._arrange_timer.setSingleShot(True)
-        self._arrange_timer.setInterval(0)
         self._arrange_timer.timeout.connect(self._arrange_gently)
         self._sight = MonitorSight(self)
         self._views_without_face: list[Tile] = []
@@ -403,7 +405,7 @@ class WallView(QWidget):
         self._surface.widget.setGeometry(self.rect())
         super().resizeEvent(event)
         # Opening a pane resizes the wall several times in a row; the timer lays it out only once.
-        self._arrange_timer.start()
+        self._arrange_timer.start(BESIDE_PANE_MS if SCREEN_TURN.left_s else 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
+
+from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.domain.wall.cells import fit
 from console.domain.wall.layouts import grid
 from console.ui.wall import wall_view
-from console.ui.wall.overlay import caption_rows
+from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.renderer import GAP_PX
 
 if TYPE_CHECKING:
@@ -73,7 +76,7 @@ def test_a_layout_that_is_fitted_to_the_room_draws_its_overlays_a_few_at_a_time(
     qtbot.waitUntil(lambda: is_best(bench))
     columns = bench.shell.wall.wall.board.layout.columns
     drawn_at_once: list[int] = []
-    draw, turn = wall_view.overlay, [0]
+    draw, turn = overlay, [0]
 
     def note(*wanted: Any) -> tuple[OverlayImage, ...]:
         turn[0] += 1
@@ -93,3 +96,21 @@ def test_a_layout_that_is_fitted_to_the_room_draws_its_overlays_a_few_at_a_time(
     qtbot.waitUntil(lambda: all(view.is_drawn for view in bench.stage.tiles))
     assert drawn_at_once
     assert max(drawn_at_once) == 0
+
+
+def test_while_a_pane_opens_the_tiles_keep_their_places_until_it_is_painted(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.open()
+    bench.window.resize(1280, 800)
+    qtbot.waitUntil(lambda: not bench.stage._arrange_timer.isActive())
+    monkeypatch.setattr("console.domain.streaming.screen_turn.MOST_S", 3600.0)
+    before = bench.stage.tiles
+    bench.do("media")
+    QApplication.sendPostedEvents()
+    assert bench.stage.tiles is before
+    assert bench.stage._arrange_timer.interval() == wall_view.BESIDE_PANE_MS
+    SCREEN_TURN.end()
+    qtbot.waitUntil(lambda: bench.stage.tiles is not before)
+    bench.window.resize(1300, 800)
+    qtbot.waitUntil(lambda: bench.stage._arrange_timer.interval() == 0)
