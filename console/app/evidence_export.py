@@ -150,6 +150,7 @@ def _issue(
         "exhibit": str(plan.exhibit),
         "copy": plan.copy.value,
         "files": written.files,
+        "listed": written.listed_files,
         "bytes": written.size_bytes,
         "manifest_sha256": written.manifest_sha256,
         "key": written.fingerprint,

@@ -123,11 +123,12 @@ def evidence(
 
 
 def _as_text(result: dict[str, Any]) -> str:
+    listed = f"{result['listed']} listed in the signed manifest"
     lines = [f"Recording fault: {fault}" for fault in result["faults"]]
     lines += [f"Note: {note}" for note in result["notes"]]
     lines += [
         f"Issued: exhibit {result['exhibit']} ({result['copy']}).",
-        f"{counted(result['files'], 'file')}, {result['bytes'] / 1e6:.1f} MB in {result['into']}.",
+        f"{counted(result['files'], 'file')} ({listed}), {result['bytes'] / 1e6:.1f} MB in {result['into']}.",
         f"Key: {result['key']}",
         *([f"Passphrase, shown only now: {result['passphrase']}"] if "passphrase" in result else []),
         f"To check it: watchroom verify package {result['into']}",

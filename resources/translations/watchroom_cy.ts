@@ -1097,11 +1097,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Entry {0} was drawn. The whole case is shown.</source>
+            <source>{0} was drawn. The whole case is shown.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Entry {0} cannot be read. {1}</source>
+            <source>{0} cannot be read. {1}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9844,7 +9844,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Take pictures of a scene with detail, each overlapping its neighbour by half.</source>
+            <source>Point the camera at something with much detail that stands still, for example a house front, and measure again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10468,10 +10468,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no entry {book} {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The list has changed. Choose again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10560,11 +10556,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose the entry that opened it.</source>
+            <source>{ref} did not open a case.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{ref} did not open a case.</source>
+            <source>Choose the entry that opened it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12444,6 +12440,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Measuring how fast it pans</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Measuring how fast it tilts</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Measuring how fast it zooms</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Comparing the pictures</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The picture of camera {camera} is covered, so it cannot be calibrated.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12457,6 +12469,14 @@
         </message>
         <message>
             <source>It cannot be calibrated, and privacy zones cannot follow its picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Position {at} of {all}: moving there</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Position {at} of {all}: taking a picture</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14908,11 +14928,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The package is asked for. Another person releases and writes it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Package {0} is asked for. Another person, who may hand over recorded data, releases and writes it: Media and holds, Packages.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Issued: exhibit {0} ({1}), {2} files. Key: {3}</source>
+            <source>Issued: exhibit {0} ({1}), {2} files ({3} listed in the signed manifest). Key: {4}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14922,6 +14946,10 @@
         <message>
             <source>Passphrase: {0}
 Write it down now: it is shown once and kept nowhere. Give it apart from the file, for example by telephone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package was issued. It is written once; ask for a new one to export again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17876,6 +17904,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     <context>
         <name>PrintChoice</name>
         <message>
+            <source>Incident {0} (entry {1} of the book) and its later entries</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Entry {0} and its later entries</source>
             <translation type="unfinished"></translation>
         </message>
@@ -17884,7 +17916,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>From number</source>
+            <source>From entry number</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17892,7 +17924,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">hyd</translation>
         </message>
         <message>
-            <source>To number</source>
+            <source>To entry number</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17985,6 +18017,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     </context>
     <context>
         <name>Printed</name>
+        <message>
+            <source>{0} {1} (entries {2})</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>Entries {0} of {1}, printed by {2} on {3}</source>
             <translation type="unfinished"></translation>
@@ -18563,6 +18599,17 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
     </context>
     <context>
+        <name>ReceptionActs</name>
+        <message>
+            <source>Badge {0} for visitor {1}</source>
+            <translation type="unfinished">Bathodyn {0} i ymwelydd {1}</translation>
+        </message>
+        <message>
+            <source>Visitor {0} signed out</source>
+            <translation type="unfinished">Aeth ymwelydd {0} allan</translation>
+        </message>
+    </context>
+    <context>
         <name>ReceptionView</name>
         <message>
             <source>Sign in &amp;visitor</source>
@@ -18611,14 +18658,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>Visitor {0} signed in</source>
             <translation type="unfinished">Cofrestrwyd ymwelydd {0}</translation>
-        </message>
-        <message>
-            <source>Badge {0} for visitor {1}</source>
-            <translation type="unfinished">Bathodyn {0} i ymwelydd {1}</translation>
-        </message>
-        <message>
-            <source>Visitor {0} signed out</source>
-            <translation type="unfinished">Aeth ymwelydd {0} allan</translation>
         </message>
     </context>
     <context>
@@ -19528,6 +19567,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>The review is recorded before the first picture is shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Out of service, with recordings: camera {1}. To review it, type its number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Out of service, with recordings: cameras {1}. To review them, type their numbers.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -233,7 +233,7 @@ class Check:
         self.progress = progress or _say_nothing
         self.findings, self.notes = [], []
         self.manifest, self.listed, self.key = {}, {}, b""
-        self.files, self.bytes = 0, 0
+        self.files, self.bytes, self.compared = 0, 0, 0
 
     def find(self, kind, file, words):
         """Note that something is wrong."""
@@ -251,6 +251,8 @@ class Check:
                 self.find("changed", name, "it cannot be read, or is no file")
             elif content is None:
                 self.find("missing", name, "the file is not there")
+            else:
+                self.files, self.bytes = self.files + 1, self.bytes + len(content)
         self._manifest(raw[MANIFEST])
         self._key(raw[KEY])
         self._signature(raw[MANIFEST], raw[SIGNATURE])
@@ -270,6 +272,7 @@ class Check:
             "exhibit": str(self.manifest.get("exhibit", "")),
             "copy": str(self.manifest.get("copy", "")),
             "files": self.files,
+            "listed": self.compared,
             "bytes": self.bytes,
             "key": fingerprint_of(self.key) if self.key else "",
             "is_key_expected": None if not self.expected else self._is_expected(),
@@ -376,7 +379,7 @@ class Check:
             return name, ("", 0, error.strerror or str(error))
 
     def _compare(self, name, sha256, size, fault):
-        self.files, self.bytes = self.files + 1, self.bytes + size
+        self.files, self.bytes, self.compared = self.files + 1, self.bytes + size, self.compared + 1
         wanted_size, wanted = self.listed[name]
         if fault:
             self.find("changed", name, "it cannot be read: %s" % fault)
@@ -504,6 +507,7 @@ def as_text(result, seconds):
     # A name with a line feed, or an order to the terminal, could write a verdict of its own.
     lines = [_plain(line) for line in lines]
     files = "1 file" if result["files"] == 1 else "%d files" % result["files"]
+    files += " (%d listed in the signed manifest)" % result["listed"]
     lines.append("%s. %s, %.1f MB, %.1f s." % (verdict(result), files, result["bytes"] / 1e6, seconds))
     return "\n".join(lines)
 

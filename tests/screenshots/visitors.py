@@ -18,7 +18,7 @@ from console.domain.people.actor import Role
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.scheme.pane import SchemePane, SchemeView
 from console.ui.shell.shell import Shell
-from console.ui.visitors.pane import ReceptionView, VisitorsPane
+from console.ui.visitors.pane import VisitorsPane
 from tests.screenshots.wall import spin
 from tests.support.books_at_console import SIGNED, DeskRoom
 from tests.support.clocks import SimulatedClock
@@ -29,6 +29,8 @@ from tests.support.people import Room, login_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from console.ui.visitors.reception_view import ReceptionView
 
 VISITORS: tuple[dict[str, object], ...] = (
     {"visitor": "engineer", "name": "Tomasz Hargreaves", "organisation": "Lumen Systems Ltd"},

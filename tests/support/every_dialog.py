@@ -10,7 +10,7 @@ from console.bridge.evidence_wishes import SnapshotWish
 from console.domain.books import KINDS
 from console.domain.books.counts import Counts
 from console.domain.books.deployment_file import Deployment
-from console.domain.books.entries import Entry, EntryRef
+from console.domain.books.entries import Entry
 from console.domain.cameras.certificate import CertificateUnknown
 from console.domain.cameras.report import DeviceReport, Encoding, Identity, StreamProfile
 from console.domain.disclosure.kinds_of_request import KIND_BY_NAME
@@ -143,7 +143,7 @@ class Dialogs:
         days = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
         exports = (books.exports, books.verification)
         return {
-            "CountersignDialog": lambda: CountersignDialog([EntryRef("incidents", 1)], "Ann", self.act, over),
+            "CountersignDialog": lambda: CountersignDialog(["Incident log 2026/0412"], "Ann", self.act, over),
             "EntryDialog": lambda: self._entry(EntryDialog, "diary.appointed"),
             "EntryDialog of a fault": lambda: self._entry(EntryDialog, "faults.reported"),
             "ExportDialog": lambda: ExportDialog(context, books, exports, "incidents", over),

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -115,6 +117,14 @@ class Bench:
     def said(self) -> list[str]:
         QApplication.processEvents()
         return [message.what for message in self.shell.messages.messages()]
+
+
+@pytest.fixture(autouse=True)
+def no_button_is_left_down() -> Iterator[None]:
+    """Name a test that never releases a mouse button: in the next ones, every move would be a drag."""
+    yield
+    if QGuiApplication.instance() is not None:
+        assert QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture(scope="session")

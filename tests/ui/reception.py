@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.scheme.pane import SchemePane, SchemeView
 from console.ui.shell.shell import Shell
-from console.ui.visitors.pane import ReceptionView, VisitorsPane
+from console.ui.visitors.pane import VisitorsPane
 from tests.support.books_at_console import DeskRoom
 from tests.support.console import console_services
 from tests.support.ended import end
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Role
     from console.ui.shell.window import MonitorWindow
     from console.ui.visitors.overdue_reminder import OverdueReminder
+    from console.ui.visitors.reception_view import ReceptionView
     from tests.support.people import Room
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.app.scheme import OpenScheme
+    from console.app.wiring.cameras import CameraDirectory
     from console.domain.clock import Clock
     from console.services.books_at_console import BooksAtConsole
     from console.services.people.service import PeopleServices
@@ -34,13 +35,19 @@ if TYPE_CHECKING:
 
 
 def open_playback(
-    scheme: OpenScheme, people: PeopleServices, books: BooksAtConsole, zones: PrivacyZones, clock: Clock
+    scheme: OpenScheme,
+    people: PeopleServices,
+    cameras: CameraDirectory,
+    books: BooksAtConsole,
+    zones: PrivacyZones,
+    clock: Clock,
 ) -> PlaybackService:
     """Return the service of playback. Nothing is read before it is asked for.
 
     Args:
         scheme: opened; its volumes are read beside whoever writes them.
         people: of this console.
+        cameras: of the scheme, with what is known of their service.
         books: where reviews are entered.
         zones: whose versions are known.
         clock: of pictures.
@@ -84,6 +91,8 @@ def open_playback(
             _open_motion(scheme, people, volumes),
             scheme.holds.known,
             people.cameras,
+            cameras.all_cameras.cameras,
+            cameras.admission.is_live,
         )
     )
 

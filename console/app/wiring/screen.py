@@ -109,7 +109,7 @@ def screen_services(parts: ScreenParts) -> Services:
             scheme.camera_facts, scheme.pictures, scheme.books, people.access, people.cameras.may_use
         ),
         camera_events=open_events(scheme, parts.devices, parts.clock, parts.failed, people.cameras.may_use),
-        playback=open_playback(scheme, people, parts.books, privacy, parts.clock),
+        playback=open_playback(scheme, people, parts.cameras, parts.books, privacy, parts.clock),
         pixel_densities=PixelDensities(scheme.camera_facts, scheme.books, people.access),
         tilt_of=zones.tilt_of,
         direction_of=zones.direction_of,

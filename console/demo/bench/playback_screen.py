@@ -99,7 +99,7 @@ def replay(rounds: int) -> dict[str, Any]:
             cameras = open_cameras(scheme)
             zones = open_privacy(scheme, cameras, ptz_opener(FixedSecrets({})), lambda _camera: False, _say)
             privacy = open_privacy_service(scheme, cameras, zones.orders, people, _no_device)
-            service = open_playback(scheme, people, books, privacy, scheme.clock)
+            service = open_playback(scheme, people, cameras, books, privacy, scheme.clock)
             time.sleep(14.0)
             times_ms = [_one_replay(service, people.seat.current_actor()) for _ in range(rounds)]
             service.close()

@@ -46,6 +46,11 @@ class Disc:
     """Of the manifest of the whole package, which lies on each disc as `whole/manifest.json`."""
 
 
+def is_made_from_it(name: str) -> bool:
+    """Return whether a file of a package is made from the manifest, or is it, so that it cannot list it."""
+    return name in {MANIFEST, SIGNATURE, KEY, SCRIPT, SUMS}
+
+
 def pem_of(public_key: str) -> str:
     """Return the public key file (PEM) of an Ed25519 key in hex, as `openssl pkeyutl` reads it."""
     middle = base64.b64encode(_SPKI + bytes.fromhex(public_key)).decode("ascii")

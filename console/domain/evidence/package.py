@@ -163,11 +163,17 @@ class PackagedSegment:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """A package that was written, read back and checked."""
+    """A package that was written, read back and checked.
+
+    Attributes:
+        files: all files of it, as who counts them in the folder finds them.
+        listed_files: those of them that the manifest lists; the others are made from the manifest.
+    """
 
     manifest_sha256: str
     fingerprint: str
     files: int
+    listed_files: int
     size_bytes: int
     faults: tuple[str, ...] = ()
     """What is wrong with recordings in it, which went into it as they are."""

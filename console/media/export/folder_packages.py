@@ -105,6 +105,7 @@ class FolderPackages:
             filled.manifest_sha256,
             manifest.fingerprint_of(self.signer.public_key()),
             len(filled.files),
+            sum(not manifest.is_made_from_it(file.name) for file in filled.files),
             sum(file.size for file in filled.files),
             faults,
             passphrase,

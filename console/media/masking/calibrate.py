@@ -218,5 +218,6 @@ class _Fit:
 def _failed(why: str) -> OperatorError:
     return OperatorError(
         text("The camera could not be calibrated: {why}.", why=why),
-        "Take pictures of a scene with detail, each overlapping its neighbour by half.",
+        "Point the camera at something with much detail that stands still, for example a house front, and "
+        "measure again.",
     )

@@ -10,6 +10,7 @@ from console.domain.books.entries import EntryRef
 from console.domain.books.incident_file import HELD_AFTER, HELD_BEFORE, held, numbers_in
 from console.domain.books.incidents import CamerasUsed, Closed, HoldsEnded, HoldsReturned, Opened, Reopened
 from console.domain.books.payloads import values_of
+from console.domain.books.spoken_refs import spoken_ref
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
@@ -182,7 +183,9 @@ class Incidents:
         number = entry.about[0] if entry is not None and entry.about else ref.number
         case = self._store.case(EntryRef(BOOK, number), personal=False)
         if case is None:
-            raise OperatorError(text("There is no entry {ref}.", ref=ref), "Find it in the incident log.")
+            raise OperatorError(
+                text("There is no entry {ref}.", ref=spoken_ref(ref)), "Find it in the incident log."
+            )
         return case
 
     def _begin(self, seen_utc: dt.datetime | None) -> dt.datetime:

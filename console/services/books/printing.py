@@ -17,6 +17,7 @@ from console.domain.books.page_proof import (
     spans_of,
     spoken_spans,
 )
+from console.domain.books.spoken_refs import spoken_ref
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
@@ -55,6 +56,12 @@ class Printout:
     has_personal: bool
     names: EntryNames = field(default_factory=EntryNames)
 
+    @property
+    def called(self) -> str:
+        """The number of its own of the only incident in it, by which people know it; else empty."""
+        own = {entry.own_number for entry in self.entries} - {""}
+        return own.pop() if len(own) == 1 else ""
+
 
 class Printing:
     """Prepares prints. Not for the UI thread: calls wait for the database and the keyring."""
@@ -87,7 +94,7 @@ class Printing:
             case = self._store.case(EntryRef(book, number), personal=False)
             if case is None:
                 raise OperatorError(
-                    text("There is no entry {book} {number}.", book=book, number=number),
+                    text("There is no entry {ref}.", ref=spoken_ref(EntryRef(book, number))),
                     "The list has changed. Choose again.",
                 )
             all_numbers |= {number, *(entry.number for entry in case.later)}

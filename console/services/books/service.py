@@ -12,6 +12,7 @@ from console.domain.books.entries import WHY_CORRECTED, EntryRef, NewEntry, Rela
 from console.domain.books.kinds import Book, EntryKind, Part
 from console.domain.books.payloads import check, problem_of, tidy, values_of
 from console.domain.books.people import parties
+from console.domain.books.spoken_refs import spoken_entry, spoken_ref
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -221,7 +222,7 @@ class BookService:
             raise _own_entry(actor, case.entry, own[0])
         if not accounts.isdisjoint(case.countersigned_by):
             raise OperatorError(
-                text("You have already countersigned {ref}.", ref=case.entry.ref),
+                text("You have already countersigned {ref}.", ref=spoken_entry(case.entry)),
                 "Remove it from the selection.",
             )
         return {login for entry in _said(case) for login in parties(entry)}
@@ -295,7 +296,9 @@ class BookService:
     def _existing(self, ref: EntryRef, *, personal: bool = True) -> CaseFile:
         case = self._store.case(ref, personal=personal)
         if case is None:
-            raise OperatorError(text("There is no entry {ref}.", ref=ref), "Find it in the list of the book.")
+            raise OperatorError(
+                text("There is no entry {ref}.", ref=spoken_ref(ref)), "Find it in the list of the book."
+            )
         return case
 
     def _check_case(self, kind: EntryKind, about: int | None) -> None:
@@ -305,13 +308,14 @@ class BookService:
         case = self._existing(EntryRef(book, about or 0))
         if KINDS[case.entry.kind].part is not Part.OPENS:
             raise OperatorError(
-                text("{ref} did not open a case.", ref=case.entry.ref), "Choose the entry that opened it."
+                text("{ref} did not open a case.", ref=spoken_entry(case.entry)),
+                "Choose the entry that opened it.",
             )
         if kind.part is Part.REOPENS:
             refuse_open(case)
         elif not case.is_open:
             raise OperatorError(
-                text("{ref} is closed.", ref=case.entry.ref),
+                text("{ref} is closed.", ref=spoken_entry(case.entry)),
                 "Correct it, ask a supervisor to reopen it, or open a new one that refers to it.",
             )
 
@@ -323,7 +327,7 @@ def refuse_open(case: CaseFile) -> None:
         OperatorError: it is.
     """
     if case.is_open:
-        raise OperatorError(text("{ref} is open.", ref=case.entry.called), "Add to it as it is.")
+        raise OperatorError(text("{ref} is open.", ref=spoken_entry(case.entry)), "Add to it as it is.")
 
 
 def kind_of(payload: Any) -> EntryKind:
@@ -438,15 +442,15 @@ def newest_number(case: CaseFile) -> int:
 def _own_entry(actor: Actor, entry: Entry, own: Entry) -> Refusal:
     said = text(
         "You cannot countersign {ref}: {own} is your own entry (code of practice, LOG-04).",
-        ref=entry.ref,
-        own=own.ref,
+        ref=spoken_entry(entry),
+        own=spoken_entry(own),
     )
     if actor.login not in parties(own):
         said = text(
             "You cannot countersign {ref}: the author of {own} is {author}, an account with your licence "
             "number, staff number or collar number (code of practice, LOG-04).",
-            ref=entry.ref,
-            own=own.ref,
+            ref=spoken_entry(entry),
+            own=spoken_entry(own),
             author=own.author,
         )
     return Refusal(
@@ -460,7 +464,7 @@ def _own_entry(actor: Actor, entry: Entry, own: Entry) -> Refusal:
 def _check_read(case: CaseFile, read: Mapping[EntryRef, int] | None) -> None:
     if read is not None and newest_number(case) > read.get(case.entry.ref, 0):
         raise OperatorError(
-            text("Something was added to {ref} after you read it.", ref=case.entry.ref),
+            text("Something was added to {ref} after you read it.", ref=spoken_entry(case.entry)),
             "Read it again, then countersign.",
         )
 
@@ -469,7 +473,7 @@ def _correctable(entry: Entry) -> EntryKind:
     kind = KINDS.get(entry.kind)
     if kind is None or kind.is_automatic:
         raise OperatorError(
-            text("{ref} was recorded by the console, so you cannot correct it.", ref=entry.ref),
+            text("{ref} was recorded by the console, so you cannot correct it.", ref=spoken_entry(entry)),
             "Add an event to the operator's log that explains it.",
         )
     return kind

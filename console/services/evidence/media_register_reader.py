@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books.media_file import media_items, same_reference
+from console.domain.books.spoken_refs import spoken_ref
 from console.domain.errors import OperatorError
 from console.domain.text import text
 
@@ -59,7 +60,9 @@ class MediaReader:
         for item in self.items():
             if any(link.number == ref.number for link in item.links):
                 return item
-        raise OperatorError(text("There is no entry {ref}.", ref=ref), "Find it in the media register.")
+        raise OperatorError(
+            text("There is no entry {ref}.", ref=spoken_ref(ref)), "Find it in the media register."
+        )
 
 
 def with_reference(items: Iterable[MediaItem], reference: str) -> MediaItem:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
 from console.domain.books.evidence import BOOK
+from console.domain.books.spoken_refs import spoken_entry
 from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import OperatorError
 from console.domain.evidence.copies import CopyKind
@@ -262,7 +263,9 @@ def selection_of(case: CaseFile) -> EvidenceSelection:
     fields = case.current()
     cameras, begin, end = fields["cameras"], fields["begin_utc"], fields["end_utc"]
     if not (isinstance(cameras, tuple) and isinstance(begin, dt.datetime) and isinstance(end, dt.datetime)):
-        raise OperatorError(text("{ref} cannot be read.", ref=case.entry.ref), "Ask for the package again.")
+        raise OperatorError(
+            text("{ref} cannot be read.", ref=spoken_entry(case.entry)), "Ask for the package again."
+        )
     return EvidenceSelection(tuple(int(number) for number in cameras), begin, end)
 
 

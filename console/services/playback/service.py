@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.authorisations import RecordingsReviewed
 from console.domain.books.media_log import Reviewed
-from console.domain.errors import ConsoleError
+from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest, request_number, spans_as_text
 from console.domain.playback.viewed import ViewedSpan
+from console.domain.text import text
 from console.services.playback.marks import TimelineMarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.entries import EntryRef
+    from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.recording.held import HeldTimes
@@ -34,9 +36,18 @@ if TYPE_CHECKING:
     from console.services.visitors.service import VisitorService
 
 REVIEWED = "recording-reviewed"
+FIRST_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 KEPT_EVERY_S = 5.0
 """What a console that dies has shown in its last seconds is not known."""
 CLOSED, DIED = "closed", "the console stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewableCameras:
+    """Those of some cameras of which there are recordings, in service and out of it."""
+
+    in_service: tuple[int, ...] = ()
+    out_of_service: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,9 @@ class PlaybackDependencies:
     held: Callable[[], HeldTimes]
     """Reads which recordings are on hold."""
     cameras: SeatCameras
+    every_camera: Callable[[], Sequence[Camera]]
+    """Reads the cameras of the scheme, in service or not."""
+    is_in_service: Callable[[int], bool]
 
 
 class PlaybackService:
@@ -109,6 +123,25 @@ class PlaybackService:
         visitors = (visit.name or visit.visitor for visit in self._plan.visits.present(actor))
         return tuple(dict.fromkeys((actor.name, *visitors)))
 
+    def reviewable(self, cameras: Sequence[int]) -> ReviewableCameras:
+        """Return of which of these cameras there are recordings that this seat may know, by their service."""
+        recorded = [camera for camera in cameras if self._is_recorded(camera)]
+        in_service = tuple(camera for camera in recorded if self._plan.is_in_service(camera))
+        return ReviewableCameras(in_service, tuple(one for one in recorded if one not in in_service))
+
+    def _is_recorded(self, camera: int) -> bool:
+        now_utc = self.now_utc()
+        # Nearly all have recordings of the last day, which are found without reading all of them.
+        for begin_utc in (now_utc - dt.timedelta(days=1), FIRST_UTC):
+            try:
+                bands = self._plan.source.bands(camera, begin_utc, now_utc)
+            except ConsoleError:
+                # What cannot be read is said by the tile.
+                return self._plan.is_in_service(camera)
+            if any(band.kind.is_footage for band in bands):
+                return True
+        return False
+
     def begin(self, actor: Actor, request: ReviewRequest) -> OpenReview:
         """Enter a review and return the player of its recordings. Nothing is shown before it is entered.
 
@@ -119,7 +152,13 @@ class PlaybackService:
         """
         self._plan.gate.require(actor, Permission.REVIEW, "recordings")
         request = request.checked()
+        known = {camera.number for camera in self._plan.every_camera()}
         for camera in request.cameras:
+            if camera not in known:
+                raise OperatorError(
+                    text("There is no camera {number} in this scheme.", number=camera),
+                    "Search for it by name in the camera list.",
+                )
             self._plan.cameras.require(camera, request.begin_utc)
         hidden = {camera: self._plan.cameras.hidden(camera) for camera in request.cameras}
         ref = self._plan.books.record_from_service(actor, self._entry(request))

@@ -12,7 +12,7 @@ from console.domain.people.permissions import Permission
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.picture import PixelFormat
-from console.domain.text import text
+from console.domain.text import Text, text
 from console.services.privacy.head_speed import AXES, fastest, swing, with_measured_speed
 from console.services.ptz.requests import STORE_PRESET
 
@@ -36,6 +36,11 @@ ASKED_S, ASKED_MOVING_S = 0.15, 0.03
 SAME = 0.002
 ZOOMS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.9, 1.0)
 """With a tenfold zoom lens, each step magnifies by half, so that neighbouring pictures can be matched."""
+_SPEED_STEPS = {
+    "pan": text("Measuring how fast it pans"),
+    "tilt": text("Measuring how fast it tilts"),
+    "zoom": text("Measuring how fast it zooms"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,21 @@ class LensFitter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationStep:
+    """What is being done, and how many steps of how many are done before it."""
+
+    words: Text
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """The progress display and the cancel flag of a calibration."""
 
     stop: threading.Event
-    tell: Callable[[str], None]
-    """Called with each step in words, from the working thread."""
+    tell: Callable[[CalibrationStep], None]
+    """Called with each step, from the working thread."""
 
 
 class Calibration:
@@ -100,7 +114,8 @@ class Calibration:
             shots, speeds = self._visit(actor, camera, guess, progress)
         finally:
             ptz.reservations.give_back(camera, actor.login)
-        progress.tell("Comparing the pictures")
+        steps = len(shots) + len(AXES) + 1
+        progress.tell(CalibrationStep(text("Comparing the pictures"), steps - 1, steps))
         return with_measured_speed(self._fit(shots, guess), speeds)
 
     def _visit(
@@ -122,10 +137,15 @@ class Calibration:
         viewing = self._feed.subscribe(camera, *SIZE, arrived.set, PixelFormat.YUV420)
         try:
             shots = [
-                self._shot(actor, camera, place, (viewing, arrived), progress, f"{at} of {len(places)}")
+                self._shot(actor, camera, place, (viewing, arrived), progress, (at, len(places)))
                 for at, place in enumerate(places, 1)
             ]
-            return shots, [self._speed(actor, camera, begin, axis, guess, progress) for axis in AXES]
+            steps = len(shots) + len(AXES) + 1
+            speeds = []
+            for at, axis in enumerate(AXES, len(shots)):
+                progress.tell(CalibrationStep(_SPEED_STEPS[axis], at, steps))
+                speeds.append(self._speed(actor, camera, begin, axis, guess, progress))
+            return shots, speeds
         finally:
             viewing.close()
             self._ptz.steering.release(camera, "calibration ended")
@@ -135,7 +155,6 @@ class Calibration:
         self, actor: Actor, camera: int, begin: PtzPosition, axis: str, guess: LensModel, progress: Progress
     ) -> float | None:
         """Return the highest speed in one axis, in units of positions per second; None: not to be told."""
-        progress.tell(f"Measuring the speed: {axis}")
         one, other = swing(begin, axis, guess)
         speeds: list[float | None] = []
         self._send(actor, camera, one)
@@ -158,13 +177,17 @@ class Calibration:
         place: PtzPosition,
         seen: tuple[StreamSubscription, threading.Event],
         progress: Progress,
-        step: str,
+        step: tuple[int, int],
     ) -> Shot:
-        progress.tell(f"Position {step}: moving there")
+        at, all_ = step
+        done, of = at - 1, all_ + len(AXES) + 1
+        going = text("Position {at} of {all}: moving there", at=at, all=all_)
+        progress.tell(CalibrationStep(going, done, of))
         self._send(actor, camera, place)
-        at = self._arrived(actor, camera, place, progress.stop)
+        reached = self._arrived(actor, camera, place, progress.stop)
         rests_s = self._clock.monotonic_s()
-        progress.tell(f"Position {step}: taking a picture")
+        taking = text("Position {at} of {all}: taking a picture", at=at, all=all_)
+        progress.tell(CalibrationStep(taking, done, of))
         viewing, arrived = seen
         until_s = rests_s + PICTURE_S
         while self._clock.monotonic_s() < until_s:
@@ -173,7 +196,7 @@ class Calibration:
             arrived.clear()
             picture = viewing.latest()
             if picture is not None and picture.arrived_s > rests_s + STILL_S:
-                return Shot(at, picture)
+                return Shot(reached, picture)
         raise EnvironmentFault(
             text("Camera {camera} is not sending a picture.", camera=camera), "Try again when it is live."
         )

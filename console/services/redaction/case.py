@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.redactions import BOOK
+from console.domain.books.spoken_refs import spoken_entry
 from console.domain.errors import OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.text import text
@@ -52,7 +53,9 @@ def case_of(file: CaseFile) -> RedactionCase:
     if not (
         isinstance(camera, int) and isinstance(begin_utc, dt.datetime) and isinstance(end_utc, dt.datetime)
     ):
-        raise OperatorError(text("{ref} cannot be read.", ref=file.entry.ref), "Begin the redaction anew.")
+        raise OperatorError(
+            text("{ref} cannot be read.", ref=spoken_entry(file.entry)), "Begin the redaction anew."
+        )
     return RedactionCase(
         file.entry.number,
         camera,

@@ -20,6 +20,7 @@ from console.bridge.labels import choice_words, error_words, translated
 from console.domain.books.audit_file import FINDINGS, AuditFile, SampledEntry
 from console.domain.books.entries import EntryRef
 from console.domain.books.fields import MOST_LONG
+from console.domain.books.spoken_refs import spoken_ref
 from console.domain.errors import OperatorError
 from console.ui.base.background import ask_as_person
 from console.ui.books.audit_columns import SHAPES, sample_columns
@@ -198,6 +199,8 @@ class AuditWork(QWidget):
 
     def current(self) -> SampledEntry | None:
         """Return the selected entry of the sample."""
+        # What is not written yet still says what stood in this row before.
+        self.model.reach(self.table.currentIndex().row())
         row: SampledEntry | None = self.table.currentIndex().data(ROW_ROLE)
         return row
 
@@ -227,7 +230,7 @@ class AuditWork(QWidget):
             return
         is_part = case.entry.ref != ref
         self.part.setText(
-            self.tr("Entry {0} was drawn. The whole case is shown.").format(ref) if is_part else ""
+            self.tr("{0} was drawn. The whole case is shown.").format(spoken_ref(ref)) if is_part else ""
         )
         self.part.setVisible(is_part)
         self.view.show_case(case)
@@ -237,7 +240,7 @@ class AuditWork(QWidget):
         self.view.clear()
         self.refuse(
             OperatorError(
-                self.tr("Entry {0} cannot be read. {1}").format(ref, translated(error.what)), error.then
+                self.tr("{0} cannot be read. {1}").format(spoken_ref(ref), translated(error.what)), error.then
             )
         )
 

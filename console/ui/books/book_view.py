@@ -19,6 +19,7 @@ from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
 from console.domain.books.entries import CaseFile, EntryRef
 from console.domain.books.kinds import Part
+from console.domain.books.spoken_refs import spoken_entry, spoken_ref
 from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.background import ask, ask_as_person
 from console.ui.books.case_view import CaseView
@@ -29,7 +30,6 @@ from console.ui.books.draft_keeper import DraftKeeper
 from console.ui.books.entry_list import EntryList
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.books.form import WHY, EntryForm
-from console.ui.books.formatting import ref_words
 from console.ui.books.manual_steps import ManualSteps
 from console.ui.widgets.splitter import Splitter
 
@@ -66,6 +66,8 @@ class BookView(QWidget):
         self.book: Book | None = None
         self._reader: Actor | None = None
         self._before_form: list[int] | None = None
+        self._jumped_to: EntryRef | None = None
+        """The entry that was asked for, and may not be in the list; until one is chosen there."""
         self.form: EntryForm | None = None
         self.before_new: Callable[[EntryForm], None] | None = None
         """Fills in a new form before a draft is restored or someone types."""
@@ -102,7 +104,7 @@ class BookView(QWidget):
     def _connect(self) -> None:
         self._look_timer.timeout.connect(self.show_selected)
         self.list.model.loaded.connect(self._follow_list)
-        self.list.chosen.connect(lambda _: self._look_timer.start())
+        self.list.chosen.connect(self._follow_choice)
         self.list.table.activated.connect(lambda _: self._into_page())
         self.view.follow_wanted.connect(self.open_follow_up)
         self.view.correct_wanted.connect(self.correct)
@@ -136,7 +138,7 @@ class BookView(QWidget):
             self._leave_form()
             self._close_form()
             self.list.model.clear()
-            self.book, self._reader = book, reader
+            self.book, self._reader, self._jumped_to = book, reader, None
             self.view.clear()
             self.side.setCurrentWidget(self.hint)
             self.list.open_book(book)
@@ -145,7 +147,7 @@ class BookView(QWidget):
     def close_book(self) -> None:
         """Close the book because no one may read it now; an open form is kept as a draft."""
         self._leave_form()
-        self.book = self._reader = None
+        self.book = self._reader = self._jumped_to = None
         self.list.model.clear()
         self.view.clear()
         self.side.setCurrentWidget(self.hint)
@@ -165,22 +167,30 @@ class BookView(QWidget):
     def show_selected(self) -> None:
         """Show the page of the selected entry."""
         entry = self.list.current()
-        if entry is None:
+        ref = self._jumped_to or (entry.ref if entry is not None else None)
+        if ref is None:
             if self.form is None and not self.list.model.is_asking:
                 self.view.clear()
                 self.side.setCurrentWidget(self.hint)
             return
-        ref = entry.ref
         ask_as_person(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
 
     def show_entry(self, ref: EntryRef) -> None:
         """Show the page of an entry and select it if the list has it."""
+        self._jumped_to = ref
         self.list.refresh(ref.number)
         ask_as_person(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
 
+    def _follow_choice(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self._jumped_to = None
+        self._look_timer.start()
+
     def _show(self, case: CaseFile) -> None:
-        entry = self.list.current()
-        is_late = entry is not None and entry.ref != case.entry.ref and self.list.row_is_shown(case.entry)
+        entry, ref = self.list.current(), case.entry.ref
+        is_late = entry is not None and entry.ref != ref and self.list.row_is_shown(case.entry)
+        if self._jumped_to is not None:
+            is_late = self._jumped_to != ref
         if is_late or self.book is None or case.entry.book != self.book.name:
             return
         self.view.show_case(case)
@@ -198,6 +208,7 @@ class BookView(QWidget):
             self.hint.setText(self.tr("Choose an entry in the list, or add a new one."))
 
     def _show_read_error(self, error: ConsoleError) -> None:
+        self._jumped_to = None
         self.view.clear()
         self.hint.setText(error_words(error))
         if self.form is None:
@@ -291,10 +302,10 @@ class BookView(QWidget):
                 self._context,
                 lambda: self.service.case(ref).entry,
                 lambda entry: self._say_saved(kind, entry.called),
-                lambda _error: self._say_saved(kind, ref_words(ref)),
+                lambda _error: self._say_saved(kind, spoken_ref(ref)),
             )
         else:
-            self._say_saved(kind, ref_words(ref))
+            self._say_saved(kind, spoken_ref(ref))
         self.entered.emit(kind, ref)
         self.show_entry(EntryRef(ref.book, about) if about is not None else ref)
 
@@ -345,7 +356,7 @@ class BookView(QWidget):
     def _on_corrected(self, entry: Entry) -> None:
         self._close_form()
         kind = KINDS.get(entry.kind)
-        called = f"{book_words(kind.title)} {entry.called}" if kind is not None else ref_words(entry.ref)
+        called = f"{book_words(kind.title)} {entry.called}" if kind is not None else spoken_ref(entry.ref)
         self._context.bridge.messages.note(self.tr("{0} corrected").format(called))
         self.show_selected()
 
@@ -353,7 +364,8 @@ class BookView(QWidget):
 
     def countersign(self) -> None:
         """Ask for the password, then countersign the selected entries."""
-        refs = [entry.ref for entry in self.list.selected()]
+        selected = self.list.selected()
+        refs = [entry.ref for entry in selected]
         person = self.service.person()
         if not refs or person is None:
             return
@@ -366,7 +378,7 @@ class BookView(QWidget):
                 lambda error: dialog.refuse(error) if isValid(dialog) else None,
             )
 
-        dialog = CountersignDialog(refs, person.name, sign, self)
+        dialog = CountersignDialog([spoken_entry(entry) for entry in selected], person.name, sign, self)
         dialog.open()
 
     def _signed(self, dialog: CountersignDialog) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from console.bridge.labels import error_words
-from console.ui.books.formatting import ref_words
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import grow
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from console.domain.books.entries import EntryRef
     from console.domain.errors import ConsoleError
 
 
@@ -31,7 +29,7 @@ class CountersignDialog(Dialog):
     """
 
     def __init__(
-        self, refs: Sequence[EntryRef], name: str, sign: Callable[[str, str], None], parent: QWidget
+        self, entries: Sequence[str], name: str, sign: Callable[[str, str], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -43,7 +41,7 @@ class CountersignDialog(Dialog):
         self.what = label = QLabel()
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        self.name_entries(refs, name)
+        self.name_entries(entries, name)
         self.remarks = QLineEdit()
         self.remarks.setPlaceholderText(self.tr("Remarks (optional)"))
         self.remarks.setMaxLength(200)
@@ -62,11 +60,11 @@ class CountersignDialog(Dialog):
         column.addLayout(self._buttons())
         self.secret.setFocus()
 
-    def name_entries(self, refs: Sequence[EntryRef], name: str) -> None:
+    def name_entries(self, entries: Sequence[str], name: str) -> None:
         """Show which entries are countersigned; called again if someone else has signed some of them."""
-        names = ", ".join(map(ref_words, refs[:8]))
-        if len(refs) > 8:
-            names = self.tr("{0} … ({1} in total)").format(names, len(refs))
+        names = ", ".join(entries[:8])
+        if len(entries) > 8:
+            names = self.tr("{0} … ({1} in total)").format(names, len(entries))
         self.what.setText(self.tr("{0} confirms that they have read and checked: {1}.").format(name, names))
 
     def _buttons(self) -> QHBoxLayout:

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from console.bridge.labels import book_words
 from console.domain.books import BOOKS
+from console.domain.books.spoken_refs import spoken_entry
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
@@ -38,7 +39,7 @@ from console.ui.widgets.forms import button, words
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from console.domain.books.entries import CaseFile, EntryRef
+    from console.domain.books.entries import CaseFile, Entry, EntryRef
     from console.ui.base.context import PaneContext
 
 LOOK_MS = 120
@@ -71,7 +72,6 @@ class CountersignPane(QWidget):
 
     def _build(self) -> None:
         self.books = QComboBox()
-        self.books.setAccessibleName(self.tr("Book"))
         self.books.setAccessibleName(self.tr("Book"))
         self.books.activated.connect(self._choose_book)
         self.model = QueueModel(self._books.names, self)
@@ -198,6 +198,9 @@ class CountersignPane(QWidget):
         refs = [row.entry.ref for row in rows]
         selected = current.entry.ref if current is not None else None
         row = refs.index(selected) if selected in refs else clamp(before, 0, len(rows) - 1)
+        if self.view.case is not None and self.view.case.entry.ref not in refs:
+            # It was countersigned, here or elsewhere: until the next one is there, nothing is shown for it.
+            self.view.clear()
         if self.table.currentIndex().row() != row or selected != refs[row]:
             self._select(row)
             self._look_timer.start()
@@ -243,7 +246,9 @@ class CountersignPane(QWidget):
         if row is None or not self.isVisible():
             return
         ref = row.entry.ref
-        ask_as_person(self._context, lambda: books.case(ref), self._show_case, self._show_refusal)
+        ask_as_person(
+            self._context, lambda: books.case(ref), self._show_case, lambda error: self._not_shown(ref, error)
+        )
 
     def _show_case(self, case: CaseFile) -> None:
         row = self.table.row_at_mark()
@@ -251,6 +256,12 @@ class CountersignPane(QWidget):
             return
         self.queue.note_grown(case)
         self.view.show_case(case)
+
+    def _not_shown(self, ref: EntryRef, error: ConsoleError) -> None:
+        row = self.table.row_at_mark()
+        if row is not None and row.entry.ref == ref:
+            self.view.clear()
+        self._show_refusal(error)
 
     def space(self) -> None:
         """Scroll on; at the end of the page, mark or unmark the entry and go to the next."""
@@ -284,8 +295,7 @@ class CountersignPane(QWidget):
         queue, books = self.queue, self._books
         if queue.person is None or self.dialog is not None:
             return
-        refs = queue.chosen()
-        if not refs:
+        if not queue.marked:
             self._show_refusal(
                 OperatorError(self.tr("No entries are marked."), self.tr("Read an entry, then press Space."))
             )
@@ -301,9 +311,12 @@ class CountersignPane(QWidget):
                 self._show_sign_error,
             )
 
-        self.dialog = CountersignDialog(refs, queue.person.name, sign, self)
+        self.dialog = CountersignDialog(self._marked_names(), queue.person.name, sign, self)
         self.dialog.finished.connect(self._dialog_gone)
         self.dialog.open()
+
+    def _marked_names(self) -> list[str]:
+        return [spoken_entry(entry) for entry in self.queue.marked.values()]
 
     def _dialog_gone(self) -> None:
         self.dialog = None
@@ -325,16 +338,16 @@ class CountersignPane(QWidget):
             self._show_refusal(error)
         self.queue.look_again()
 
-    def _report_gone(self, refs: list[EntryRef]) -> None:
+    def _report_gone(self, gone: list[Entry]) -> None:
         """Report marked entries that someone else has countersigned."""
-        names = ", ".join(map(str, refs[:5])) + (" …" if len(refs) > 5 else "")
+        names = ", ".join(map(spoken_entry, gone[:5])) + (" …" if len(gone) > 5 else "")
         self._context.bridge.messages.note(
             self.tr("Already countersigned by someone else: {0}").format(names)
         )
         if self.dialog is None or self.queue.person is None:
             return
         if self.queue.marked:
-            self.dialog.name_entries(self.queue.chosen(), self.queue.person.name)
+            self.dialog.name_entries(self._marked_names(), self.queue.person.name)
         else:
             self.dialog.reject()
 

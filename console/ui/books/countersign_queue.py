@@ -31,7 +31,7 @@ class Queue(QObject):
     changed = Signal()
     """Emitted when the entries, what was read or what is marked has changed."""
     countersigned = Signal(object)
-    """Emitted with the references of marked entries that someone else has countersigned."""
+    """Emitted with the marked entries that someone else has countersigned."""
 
     def __init__(self, context: PaneContext, service: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class Queue(QObject):
         self.book = ""
         self.read: dict[EntryRef, int] = {}
         """For each case read to its end, the number of its newest entry at that time."""
-        self.marked: dict[EntryRef, None] = {}
+        self.marked: dict[EntryRef, Entry] = {}
         self.person: Actor | None = None
         self.refusal: ConsoleError | None = None
         self.is_loaded = False
@@ -105,9 +105,9 @@ class Queue(QObject):
         # Nobody has read or marked anything when the pane opens on hundreds of entries.
         entries = (*waiting, *chosen) if self.read or self.marked else ()
         waiting_refs = {entry.ref for entry in entries}
-        countersigned = [ref for ref in self.marked if ref not in waiting_refs]
+        countersigned = [entry for ref, entry in self.marked.items() if ref not in waiting_refs]
         self.read = {ref: number for ref, number in self.read.items() if ref in waiting_refs}
-        self.marked = dict.fromkeys(ref for ref in self.marked if ref in waiting_refs)
+        self.marked = {ref: entry for ref, entry in self.marked.items() if ref in waiting_refs}
         books: dict[str, int] = {}
         for entry in waiting:
             books[entry.book] = books.get(entry.book, 0) + 1
@@ -154,14 +154,14 @@ class Queue(QObject):
         if not is_marked:
             self.marked.pop(entry.ref, None)
         elif self.is_read(entry) and not self.is_own(entry):
-            self.marked[entry.ref] = None
+            self.marked[entry.ref] = entry
         self.changed.emit()
 
     def mark_all_read(self) -> None:
         """Mark all entries that were read."""
         for entry in self.entries:
             if self.is_read(entry) and not self.is_own(entry):
-                self.marked[entry.ref] = None
+                self.marked[entry.ref] = entry
         self.changed.emit()
 
     def chosen(self) -> list[EntryRef]:

@@ -101,6 +101,7 @@ class QueueTable(QTableView):
 
     def __init__(self, model: QueueModel) -> None:
         super().__init__()
+        self._model = model
         self.setModel(model)
         SortedTable.dress(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -114,5 +115,7 @@ class QueueTable(QTableView):
 
     def row_at_mark(self) -> Waiting | None:
         """Return the row with the keyboard focus."""
+        # What is not written yet still says what stood in this row before.
+        self._model.reach(self.currentIndex().row())
         row: Waiting | None = self.currentIndex().data(ROW_ROLE)
         return row

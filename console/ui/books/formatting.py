@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import choice_words
-from console.domain.books import BOOKS, KINDS
+from console.domain.books import KINDS
 from console.domain.books.act_words import is_act, sentence_with_details, title_of
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entry_words import EntryNames, plain, seconds_words
@@ -18,7 +18,7 @@ from console.domain.books.instants import spoken_moment
 from console.domain.books.kept import LOGIN, PROGRAM
 
 if TYPE_CHECKING:
-    from console.domain.books.entries import Entry, EntryRef
+    from console.domain.books.entries import Entry
     from console.domain.books.fields import Value
 
 PLAIN = EntryNames()
@@ -91,12 +91,6 @@ def kind_words(entry: Entry) -> str:
     if kind is not None:
         return kind.title
     return _ABOUT_OTHERS.get(entry.kind.rpartition(".")[2]) or act_of(entry.kind).title
-
-
-def ref_words(ref: EntryRef) -> str:
-    """Return the book's title and the entry's number, for example “Incident log 676”."""
-    book = BOOKS.get(ref.book)
-    return f"{book.title if book is not None else ref.book} {ref.number}"
 
 
 def entry_fields(entry: Entry) -> list[tuple[str, FieldSpec | None, Value]]:

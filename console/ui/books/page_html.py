@@ -53,6 +53,14 @@ def chapters(printout: Printout, owner: str) -> Iterator[str]:
         heading = ""
 
 
+def printout_words(printout: Printout) -> str:
+    """Return what is printed in words: an incident by its own number, with its entries of the book."""
+    numbers = printout.proof.numbers
+    if not printout.called:
+        return f"{printout.title} {numbers}"
+    return _t("{0} {1} (entries {2})").format(printout.title, printout.called, numbers)
+
+
 def _heading(printout: Printout, owner: str) -> str:
     about = _t("Entries {0} of {1}, printed by {2} on {3}").format(
         printout.proof.numbers,
@@ -61,9 +69,8 @@ def _heading(printout: Printout, owner: str) -> str:
         local(dt.datetime.fromisoformat(printout.proof.signed.head.instant)),
     )
     personal = "" if printout.has_personal else " · " + _t("personal details left out")
-    return (
-        f"<h1>{escape(printout.title)}</h1><p class='about'>{escape(owner)} · {escape(about + personal)}</p>"
-    )
+    title = f"{printout.title} {printout.called}".strip()
+    return f"<h1>{escape(title)}</h1><p class='about'>{escape(owner)} · {escape(about + personal)}</p>"
 
 
 def _entry_html(entry: Entry, names: EntryNames) -> str:

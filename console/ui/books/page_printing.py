@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainte
 
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
-from console.ui.books.page_html import CHAPTER, chapters
+from console.ui.books.page_html import CHAPTER, chapters, printout_words
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -76,7 +76,7 @@ def _write_pages(part: Path, printout: Printout, owner: str) -> Steps:
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setResolution(DPI)
     writer.setPageMargins(QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
-    writer.setTitle(f"{printout.title} {printout.proof.numbers}")
+    writer.setTitle(printout_words(printout))
     writer.setCreator("watchroom")
     return (yield from print_steps(writer, printout, owner))
 

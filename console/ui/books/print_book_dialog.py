@@ -24,6 +24,7 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.text import text
 from console.ui.base.background import ask
 from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, prints_folder
+from console.ui.books.page_html import printout_words
 from console.ui.books.page_printing import DPI, MARGIN_MM, pdf_steps, preview, print_steps
 from console.ui.books.print_choice import PrintChoice, PrintSelection
 from console.ui.widgets.dialog import Dialog
@@ -159,7 +160,7 @@ class PrintDialog(Dialog):
         sheet = sheet.scaledToHeight(PREVIEW_HEIGHT, Qt.TransformationMode.SmoothTransformation)
         self.sheet.setPixmap(sheet)
         self.sheet.setFixedSize(sheet.size())
-        self.said.setText(f"{printout.title} {printout.proof.numbers}")
+        self.said.setText(printout_words(printout))
         note = plural(
             len(printout.entries),
             self.tr("1 entry, signed for {1}."),
@@ -169,7 +170,7 @@ class PrintDialog(Dialog):
         if not printout.has_personal:
             note += " " + self.tr("Personal details are left out: your role cannot read them.")
         self.about.setText(note)
-        span = f"{printout.proof.first}-{printout.proof.last}"
+        span = printout.called.replace("/", "-") or f"{printout.proof.first}-{printout.proof.last}"
         self.place.offer(prints_folder(self._context) / f"{printout.book} {span}.pdf")
         self.pages.setCurrentIndex(1)
         self.setMinimumWidth(sheet.width() + SIDE_WIDTH)

@@ -33,6 +33,7 @@ class PrintSelection:
 
     Attributes:
         current: number of the entry that is shown; None if there is none.
+        called: its own number if it is an incident, by which people know it; else empty.
         chosen: numbers of the entries that are selected in the list.
         shown: numbers of the oldest and the newest entry on the screen; zeros for an empty list.
         days: days of these two in London; None for an empty list.
@@ -43,6 +44,7 @@ class PrintSelection:
     chosen: Sequence[int] = ()
     shown: tuple[int, int] = (0, 0)
     days: tuple[dt.date, dt.date] | None = None
+    called: str = ""
 
 
 class PrintChoice(QWidget):
@@ -54,7 +56,13 @@ class PrintChoice(QWidget):
         self._group = QButtonGroup(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self.current = self._radio(self.tr("Entry {0} and its later entries").format(selected.current or "–"))
+        self.current = self._radio(
+            self.tr("Incident {0} (entry {1} of the book) and its later entries").format(
+                selected.called, selected.current
+            )
+            if selected.called
+            else self.tr("Entry {0} and its later entries").format(selected.current or "–")
+        )
         self.current.setEnabled(selected.current is not None)
         self.chosen = self._radio(
             self.tr("All selected entries ({0}), each with its later entries").format(len(selected.chosen))
@@ -62,12 +70,12 @@ class PrintChoice(QWidget):
         self.chosen.setEnabled(len(selected.chosen) > 1)
         today = dt.datetime.now(LONDON).date()
         since, until = map(spoken_day, selected.days or (today, today))
-        self.numbers = self._radio(self.tr("From number"))
+        self.numbers = self._radio(self.tr("From entry number"))
         self.first, self.last = self._add_pair(
             self.tr("to"), *(str(number) if number else "" for number in selected.shown)
         )
-        self.first.setAccessibleName(self.tr("From number"))
-        self.last.setAccessibleName(self.tr("To number"))
+        self.first.setAccessibleName(self.tr("From entry number"))
+        self.last.setAccessibleName(self.tr("To entry number"))
         self.days = self._radio(self.tr("From date"))
         self.since, self.until = self._add_pair(self.tr("to"), since, until)
         self.since.setAccessibleName(self.tr("From date"))

@@ -82,7 +82,8 @@ class PrintMenu(QPushButton):
             raise _no_books()
         case, chosen = work.view.case, [entry.number for entry in work.list.selected()]
         shown, days = work.list.on_screen()
-        selected = PrintSelection(work.book.name, case.entry.number if case else None, chosen, shown, days)
+        current, called = (case.entry.number, case.entry.own_number) if case is not None else (None, "")
+        selected = PrintSelection(work.book.name, current, chosen, shown, days, called)
         return PrintDialog(self._context, self._books, self._books.printing, selected, self)
 
     def export_books(self) -> QDialog:

@@ -230,7 +230,7 @@ class EvidenceDialog(JobDialog):
 
     def _show(self, done: _Done, into: Path) -> None:
         if done.written is None:
-            self.do_button.setEnabled(False)
+            self._end(self.tr("The package is asked for. Another person releases and writes it."))
             asked = self.tr(
                 "Package {0} is asked for. Another person, who may hand over recorded data, releases and "
                 "writes it: Media and holds, Packages."
@@ -241,8 +241,10 @@ class EvidenceDialog(JobDialog):
         self.adjustSize()
 
     def _show_issued(self, plan: PackagePlan, written: WrittenPackage, into: Path) -> None:
-        text = self.tr("Issued: exhibit {0} ({1}), {2} files. Key: {3}")
-        shown = text.format(plan.exhibit, copy_words(plan.copy), written.files, written.fingerprint)
+        text = self.tr("Issued: exhibit {0} ({1}), {2} files ({3} listed in the signed manifest). Key: {4}")
+        shown = text.format(
+            plan.exhibit, copy_words(plan.copy), written.files, written.listed_files, written.fingerprint
+        )
         for fault in written.faults:
             shown += "\n" + self.tr("Fault in a recording: {0}").format(fault)
         if written.passphrase:
@@ -252,8 +254,15 @@ class EvidenceDialog(JobDialog):
             )
             shown += "\n" + told.format(written.passphrase)
         self.written.show_saved(shown, into)
+        self._end(self.tr("The package was issued. It is written once; ask for a new one to export again."))
         self._images = sorted(into.glob("*.iso"))
         self.burn_button.setVisible(bool(self._images))
+
+    def _end(self, why: str) -> None:
+        """Switch off what was done, and say why on the buttons."""
+        for widget in (self.do_button, self.size_button):
+            widget.setEnabled(False)
+            widget.setToolTip(why)
 
     def burn(self) -> None:
         """Open the form that burns the images."""

@@ -185,7 +185,7 @@ class PlaybackCommands(QObject):
     def _go_to_bookmark(self, bookmark: Bookmark) -> None:
         review = self._pane.session.review
         if review is None:
-            self._pane.form.propose([bookmark.camera])
+            self._pane.form.choose([bookmark.camera])
         elif bookmark.camera in review.request.cameras:
             self._pane.tiles.select(bookmark.camera)
         self._go_to(bookmark.at_utc)

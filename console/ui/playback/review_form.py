@@ -17,10 +17,12 @@ from console.domain.playback.typed_place import place_of
 from console.domain.text import text
 from console.ui.base.background import ask_as_person
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.plurals import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.services.playback.service import ReviewableCameras
     from console.ui.base.context import PaneContext
 
 USUAL_LENGTH = dt.timedelta(minutes=10)
@@ -39,6 +41,8 @@ class ReviewForm(QWidget):
         self.cameras, self.begin, self.end = QLineEdit(), QLineEdit(), QLineEdit()
         self.reason, self.present = QLineEdit(), QLineEdit()
         self.incident, self.request = QLineEdit(), QLineEdit()
+        self.out_of_service = words("", "muted")
+        self.out_of_service.hide()
         self.refusal = words("", "refusal")
         self.refusal.hide()
         self._lay_out()
@@ -74,6 +78,7 @@ class ReviewForm(QWidget):
             words(self.tr("The review is recorded before the first picture is shown."), "muted")
         )
         column_of_all.addLayout(grid)
+        column_of_all.addWidget(self.out_of_service)
         column_of_all.addWidget(self.refusal)
         column_of_all.addWidget(self.start)
         column_of_all.addStretch()
@@ -81,9 +86,17 @@ class ReviewForm(QWidget):
     # -- filling in -----------------------------------------------------------------------------------------
 
     def propose(self, cameras: Sequence[int], begin_utc: dt.datetime | None = None) -> None:
-        """Fill in what is still empty: cameras, a time, and who is in the room."""
+        """Fill in what is still empty: cameras, a time, and who is in the room.
+
+        Args:
+            cameras: those that are seen; of them, those in service of which there are recordings.
+            begin_utc: the time; None: the last minutes.
+        """
         if not self.cameras.text():
-            self.cameras.setText(", ".join(map(str, cameras)))
+            playback = self._context.services.playback
+            ask_as_person(
+                self._context, lambda: playback.reviewable(cameras), self._propose_cameras, self._no_one
+            )
         if begin_utc is not None:
             self.propose_time(begin_utc)
         elif not self.begin.text():
@@ -96,6 +109,25 @@ class ReviewForm(QWidget):
                 self._propose_present,
                 self._no_one,
             )
+
+    def choose(self, cameras: Sequence[int]) -> None:
+        """Fill in cameras that somebody chose, unless others are typed already."""
+        if not self.cameras.text():
+            self.cameras.setText(", ".join(map(str, cameras)))
+        self.propose(())
+
+    def _propose_cameras(self, found: ReviewableCameras) -> None:
+        if not self.cameras.text():
+            self.cameras.setText(", ".join(map(str, found.in_service)))
+        self.out_of_service.setText(
+            plural(
+                len(found.out_of_service),
+                self.tr("Out of service, with recordings: camera {1}. To review it, type its number."),
+                self.tr("Out of service, with recordings: cameras {1}. To review them, type their numbers."),
+                ", ".join(map(str, found.out_of_service)),
+            )
+        )
+        self.out_of_service.setVisible(bool(found.out_of_service))
 
     def propose_time(self, begin_utc: dt.datetime) -> None:
         """Fill in a time that was chosen on the timeline."""
@@ -124,6 +156,7 @@ class ReviewForm(QWidget):
             self.request,
         ):
             field.clear()
+        self.out_of_service.hide()
         self.show_refusal(None)
 
     def show_refusal(self, error: ConsoleError | None) -> None:
@@ -153,7 +186,7 @@ class ReviewForm(QWidget):
         begin_utc = place_of(self.begin.text(), now_utc)
         typed_end = self.end.text().strip()
         return ReviewRequest(
-            cameras=self._known(cameras_of(self.cameras.text())),
+            cameras=cameras_of(self.cameras.text()),
             begin_utc=begin_utc,
             end_utc=place_of(typed_end, now_utc) if typed_end else begin_utc + USUAL_LENGTH,
             reason=self.reason.text(),
@@ -161,16 +194,6 @@ class ReviewForm(QWidget):
             incident=str(incident_named(self.incident.text()) or ""),
             request=self.request.text(),
         )
-
-    def _known(self, cameras: tuple[int, ...]) -> tuple[int, ...]:
-        known = self._context.bridge.wall.cameras
-        for camera in cameras:
-            if camera not in known:
-                raise OperatorError(
-                    text("There is no camera {number} in this scheme.", number=camera),
-                    "Search for it by name in the camera list.",
-                )
-        return cameras
 
 
 def cameras_of(typed: str) -> tuple[int, ...]:

@@ -43,6 +43,16 @@ def _create_button(text: str) -> QPushButton:
     return widget
 
 
+class _SidePages(QStackedWidget):
+    """The pages beside the picture, whose long parts scroll by themselves.
+
+    By its height for a width, Qt would ask for what they would like, and the whole pane would be scrolled.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class EditorLayout(QWidget):
     """Creates and lays out the widgets; the pane connects them. UI thread."""
 
@@ -58,6 +68,9 @@ class EditorLayout(QWidget):
             VersionList(),
         )
         self.zone_list.setMaximumHeight(round(LIST_PX * scale))
+        # As high as its zones: what is left is the form's.
+        self.zone_list.setSizeAdjustPolicy(ZoneList.SizeAdjustPolicy.AdjustToContents)
+        self.zone_list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.draw_button = _create_button(self.tr("Draw zone"))
         self.preview = QCheckBox(self.tr("Show preview"))
         self.preview.setChecked(True)
@@ -89,7 +102,7 @@ class EditorLayout(QWidget):
         left.addWidget(self.canvas, 1)
         left.addWidget(self.problem)
         left.addWidget(self.standing)
-        self.side = QStackedWidget()
+        self.side = _SidePages()
         self._side_px = side_px
         self.side.addWidget(self._zones_page())
         self.side.addWidget(self.versions)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
+from console.bridge.labels import translated
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.domain.ptz.lens import LensModel, Timing, check_lens
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
+    from console.services.privacy.calibration import CalibrationStep
     from console.services.privacy.service import PrivacyZones
     from console.ui.base.context import PaneContext
 
@@ -40,6 +44,9 @@ class LensDialog(Dialog):
         parent: the widget over which the dialog opens.
     """
 
+    _stepped = Signal(object)
+    """Emitted with each step of a measurement, on its thread."""
+
     def __init__(
         self,
         context: PaneContext,
@@ -58,7 +65,7 @@ class LensDialog(Dialog):
         self._context, self._service, self._camera = context, service, camera
         self._measured: LensModel | None = None
         self._in_force, self._initial_lens = lens, lens or GUESS
-        self._has_other_numbers = self._has_other_speeds = False
+        self._has_other_numbers = self._has_other_speeds = self._was_busy = False
         self.task = BackgroundTask(context.bridge.background, self)
         self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
@@ -81,7 +88,7 @@ class LensDialog(Dialog):
         self._add_buttons()
         self._show_lens(self._initial_lens)
         self._show_current(lens)
-        self.task.said.connect(self.step.setText)
+        self._stepped.connect(self._show_step)
         self.task.changed.connect(self._refresh)
         self.task.failed.connect(self._show_error)
         self._refresh()
@@ -123,7 +130,6 @@ class LensDialog(Dialog):
 
     def _add_progress(self) -> None:
         self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.step = words("", "muted")
         for widget in (self.bar, self.step, self.column.refusal):
@@ -137,7 +143,9 @@ class LensDialog(Dialog):
         row.addWidget(self.measure_button)
         row.addWidget(self.stop_button)
         row.addStretch()
-        row.addWidget(button(self.tr("Cancel"), self.reject))
+        # While it is measured, Stop is the one way out, and Esc does the same.
+        self.cancel_button = button(self.tr("Cancel"), self.reject)
+        row.addWidget(self.cancel_button)
         row.addWidget(self.keep_button)
         self.column.addLayout(row)
 
@@ -220,9 +228,23 @@ class LensDialog(Dialog):
         camera, task = self._camera.number, self.task
 
         def work() -> LensModel:
-            return calibration.measure(actor, camera, guess, Progress(task.stop_flag, task.report_progress))
+            return calibration.measure(actor, camera, guess, Progress(task.stop_flag, self._report))
 
+        self.bar.setRange(0, 1)
+        self.bar.setValue(0)
+        self.step.setText("")
         task.run(work, self._show_measured)
+
+    def _report(self, step: CalibrationStep) -> None:
+        """Show a step; called on the thread that measures, which outlives a dialog that is closed."""
+        with suppress(RuntimeError):
+            self._stepped.emit(step)
+
+    def _show_step(self, step: CalibrationStep) -> None:
+        if not self.task.stop_flag.is_set():
+            self.bar.setRange(0, step.of)
+            self.bar.setValue(step.done)
+            self.step.setText(translated(step.words))
 
     def stop(self) -> None:
         """Stop the measurement; the camera is stopped and sent back."""
@@ -234,7 +256,6 @@ class LensDialog(Dialog):
         self._measured = lens
         self.outcome.setText(self.tr("Measured: {0}").format(lens_words(lens)))
         self._refresh()
-        self.keep_button.setFocus()
 
     def _show_error(self, error: ConsoleError) -> None:
         self.column.show_refusal(error)
@@ -242,14 +263,20 @@ class LensDialog(Dialog):
 
     def _refresh(self) -> None:
         is_busy = self.task.is_running
+        is_over, self._was_busy = self._was_busy and not is_busy, is_busy
         for widget in (self.bar, self.step, self.stop_button):
             widget.setVisible(is_busy)
         self.measure_button.setVisible(not is_busy)
+        self.cancel_button.setVisible(not is_busy)
         for field in self.fields:
             field.setEnabled(not is_busy)
+        grow(self)
         self.keep_button.setEnabled(not is_busy and self._is_changed)
         nothing = self.tr("Measure the lens or change a number first.")
         self.keep_button.setToolTip("" if self._is_changed else nothing)
+        if is_over:
+            # The button that stops has the keys, and is hidden now.
+            (self.keep_button if self._measured is not None else self.measure_button).setFocus()
 
     # -- saving ---------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from console.domain.errors import OperatorError
 from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.domain.text import text
 from console.ui.base.action import action_by_id
+from console.ui.shell.alt_keys import AltKeys
 from console.ui.shell.pane_dock import PaneDock
 from console.ui.shell.pane_keys import follow_stacks, take_keys
 from console.ui.shell.pane_mover import PaneMover
@@ -92,6 +93,7 @@ class Docks(QObject):
             dock.topLevelChanged.connect(self._emit_changed)
             dock.dockLocationChanged.connect(self._emit_changed)
             self.by_id[kind.id] = dock
+        self._alt_keys = AltKeys(list(self.by_id.values()), self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_keys)

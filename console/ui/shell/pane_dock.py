@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QLayout, QScrollArea, QWidget
 
 from console.ui.widgets.change_of_look import fit_rows
 
@@ -25,6 +24,9 @@ MOST_LEAST_PX = QSize(420, 400)
 class PaneRoom(QScrollArea):
     """Holds a pane; scroll bars come only where it has less room than it needs."""
 
+    laid_out = Signal()
+    """Emitted when the pane has another place, or something in it was shown, hidden or named otherwise."""
+
     def __init__(self, pane: QWidget, least_px: int, scale: float) -> None:
         super().__init__()
         self._pane, self._least_px, self._most = pane, least_px, MOST_LEAST_PX * scale
@@ -38,11 +40,13 @@ class PaneRoom(QScrollArea):
             # What the pane needs has changed, and with it perhaps what this asks for.
             self.updateGeometry()
             self._fit()
+            self.laid_out.emit()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self.laid_out.emit()
 
     def _fit(self) -> None:
         """Give the pane the room that there is, and more only where something would be cut off.
@@ -91,6 +95,8 @@ class PaneDock(QDockWidget):
 
     built = Signal()
     """Emitted when the pane is there."""
+    laid_out = Signal()
+    """Emitted when it has another place, or something in the pane was shown, hidden or named otherwise."""
 
     def __init__(self, kind: PaneKind, context: PaneContext, window: QMainWindow, scale: float) -> None:
         super().__init__(kind.label, window)
@@ -101,12 +107,16 @@ class PaneDock(QDockWidget):
         self.setObjectName(kind.id)
         # A pane without any field that takes keys still keeps them from the wall.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.visibilityChanged.connect(self._follow_tab)
 
     @property
     def is_built(self) -> bool:
         """Whether the pane is there."""
         return self._pane is not None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the pane is shown, and not behind the tab of another; Qt moves those out of the window."""
+        return self.isVisible() and (self.isFloating() or self.window().rect().intersects(self.geometry()))
 
     @property
     def needed_px(self) -> int:
@@ -131,16 +141,6 @@ class PaneDock(QDockWidget):
             self._made.setParent(self)
         else:
             self.widget()
-
-    def _follow_tab(self, is_seen: bool) -> None:
-        """Take the Alt keys from buttons behind another tab, which Qt counts as visible; give them back.
-
-        A key that two panes have would press neither, and move the keyboard to what nobody sees.
-        """
-        for one in self.findChildren(QAbstractButton):
-            keys = QKeySequence.mnemonic(one.text()) if is_seen else QKeySequence()
-            if one.shortcut() != keys:
-                one.setShortcut(keys)
 
     def setVisible(self, visible: bool) -> None:
         if visible:
@@ -167,5 +167,7 @@ class PaneDock(QDockWidget):
         least_px = round(self._kind.least_px * self._scale)
         if least_px:
             pane.setMinimumWidth(least_px)
-        self.setWidget(PaneRoom(pane, least_px, self._scale))
+        room = PaneRoom(pane, least_px, self._scale)
+        room.laid_out.connect(self.laid_out)
+        self.setWidget(room)
         return pane

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,8 +36,8 @@ class PresentPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.wanted: int | None = None
-        """Number of the visit to select when the list arrives."""
+        self._wanted: int | None = None
+        self._is_filling = False
         self._may_edit = True
         self._visits: Sequence[Visit] = ()
         self._rows: list[PresentRow] = []
@@ -66,7 +66,7 @@ class PresentPage(QWidget):
         self.seat = button(self.tr("At this &seat…"), lambda: self._for_selected(self.seat_wanted.emit))
         self.seat.setToolTip(self.tr("Police who observe, or an inspector who reads the books"))
         self._lay_out()
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         self.table.activated.connect(lambda _: self._for_selected(self._request_entry))
         for keys, do in (
             ("O", lambda: self._request_sign_out(is_badge_back=True)),
@@ -89,10 +89,20 @@ class PresentPage(QWidget):
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
+    def choose(self, number: int) -> None:
+        """Select a visit as soon as the list has it; a choice made by hand meanwhile counts for more."""
+        self._wanted = number
+        self._select_wanted()
+
+    def forget(self, why: str) -> None:
+        """Clear the list for another person, who wants nothing of it yet."""
+        self._wanted = None
+        self.clear(why)
+
     def clear(self, why: str) -> None:
         """Clear the list and show why."""
         self._visits, self._rows = (), []
-        self.model.set_rows([])
+        self._fill([])
         self.empty.setText(why)
         self.stack.setCurrentWidget(self.empty)
         self._show_selected()
@@ -105,15 +115,15 @@ class PresentPage(QWidget):
     def show_visits(self, visits: Sequence[Visit], now_utc: dt.datetime) -> None:
         """Show the visitors and keep the selection."""
         selected = self.selected()
-        number = self.wanted if self.wanted is not None else (selected.number if selected else None)
-        self._visits, self.wanted = visits, None
-        self._rows = rows_of(visits, now_utc)
-        self.model.set_rows(self._rows)
         if not visits:
             self.clear(self.tr("No visitors in the room."))
             return
+        self._visits = visits
+        self._rows = rows_of(visits, now_utc)
+        self._fill(self._rows, selected.number if selected is not None else None)
         self.stack.setCurrentWidget(self.table)
-        self._select(number)
+        # The answer may be from before the arrival: the wish waits for the one that has it.
+        self._select_wanted()
         self._show_selected()
 
     def follow_clock(self, now_utc: dt.datetime) -> None:
@@ -124,14 +134,37 @@ class PresentPage(QWidget):
             self.model.set_rows(rows)
             self._show_selected()
 
-    def _select(self, number: int | None) -> None:
-        self.model.finish()
-        proxy: QSortFilterProxyModel = self.table.proxy
-        rows = range(proxy.rowCount())
-        row = next((row for row in rows if self._row_at(row).visit.number == number), 0)
-        index = proxy.index(row, 0)
+    def _fill(self, rows: Sequence[PresentRow], number: int | None = None) -> None:
+        """Show these rows and select a visit, the first if it is not there."""
+        self._is_filling = True
+        try:
+            self.model.set_rows(rows)
+            if rows:
+                self.model.finish()
+                self._select(self._row_of(number) or 0)
+        finally:
+            self._is_filling = False
+
+    def _select_wanted(self) -> None:
+        row = self._row_of(self._wanted)
+        if row is not None:
+            self._select(row)
+            self._wanted = None
+
+    def _row_of(self, number: int | None) -> int | None:
+        rows = range(self.table.proxy.rowCount())
+        return next((row for row in rows if self._row_at(row).visit.number == number), None)
+
+    def _select(self, row: int) -> None:
         flags = QItemSelectionModel.SelectionFlag
-        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.table.selectionModel().setCurrentIndex(
+            self.table.proxy.index(row, 0), flags.ClearAndSelect | flags.Rows
+        )
+
+    def _selection_changed(self) -> None:
+        if not self._is_filling:
+            self._wanted = None
+        self._show_selected()
 
     def _row_at(self, row: int) -> PresentRow:
         row_data: PresentRow = self.table.proxy.index(row, 0).data(ROW_ROLE)

@@ -80,8 +80,8 @@ class ColumnTable(QStandardItemModel, Generic[Row]):
         self._later.start() if self._due else self._later.stop()
 
     def reach(self, row: int) -> None:
-        """Fill the list at least up to this row, which is to be selected."""
-        if row >= self.rowCount():
+        """Write the list at least up to this row, which is to be selected or read."""
+        if row >= self.rowCount() or row in self._due:
             self.finish()
 
     def finish(self) -> None:

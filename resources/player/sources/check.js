@@ -42,7 +42,7 @@ class PackageCheck {
     await this.checkContent();
     try { this.checkChains(); } catch (error) { this.find("changed", "manifest.json", say("unreadable")); }
     try { await this.checkBooks(); } catch (error) { this.find("changed", "books", say("unreadable")); }
-    return { whole: !this.findings.length, findings: this.findings, files: this.listed.size };
+    return { whole: !this.findings.length, findings: this.findings, files: this.listed.size + [...ABOUT, SUMS].filter((name) => this.raw[name]).length };
   }
   text(name) { return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.raw[name]); }
   readManifest() {

@@ -32,10 +32,6 @@ UNPICTURED = {
     "cameras.report_dialogs",
     "cameras.settings_commands",
     "cameras.settings_dialog",
-    # Whether a request is open in a history of three days depends on the day on which it is made up.
-    # `tests/ui/widgets/test_every_dialog.py` makes both.
-    "disclosure.check_dialog",
-    "disclosure.letter_dialog",
     "evidence.burn_dialog",
     "people.second_person",
     "playback.bookmarks",

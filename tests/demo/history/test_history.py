@@ -36,6 +36,19 @@ def test_a_year_has_something_for_every_book() -> None:
     assert [one.at_utc for one in happened] == sorted(one.at_utc for one in happened)
 
 
+@pytest.mark.parametrize("days", [2, 3, 7, 40, 365])
+@pytest.mark.parametrize("weekday", range(7))
+def test_some_requests_are_open_at_the_end_however_short_it_is(days: int, weekday: int) -> None:
+    from console.demo.history.requests import open_requests
+    from console.domain.books.disclosures import Requested
+
+    end_utc = END + dt.timedelta(days=weekday)
+    begin_utc = end_utc - dt.timedelta(days=days)
+    made = list(open_requests(begin_utc, end_utc))
+    assert sum(isinstance(one.payload, Requested) for one in made) >= 2
+    assert all(begin_utc <= one.at_utc for one in made)
+
+
 @pytest.mark.slow
 def test_a_month_is_written_whole_leaves_as_an_export_and_cannot_be_written_twice(tmp_path: Path) -> None:
     place = tmp_path / "demo"

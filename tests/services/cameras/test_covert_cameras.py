@@ -22,7 +22,7 @@ from console.services.evidence.package_plans import PackagePlans
 from console.services.people.seat_cameras import SeatCameras
 from console.services.recording.kept_apart import KeptApart
 from console.store.tables import ledger
-from tests.services.cameras.test_deployments import READERS, Street, street, yard
+from tests.services.cameras.street import READERS, Street, street, yard
 from tests.services.playback.test_service import Desk
 from tests.services.surveillance.test_kept_apart import NOW, Kept, OneCamera
 from tests.support.scheme import scheme_of

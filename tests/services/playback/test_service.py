@@ -22,6 +22,7 @@ from console.services.playback.service import PlaybackDependencies, PlaybackServ
 from console.settings.review_file import ReviewFile
 from console.store.bookmarks import BookmarkTable
 from tests.support.books_at_console import DeskRoom
+from tests.support.feed import scheme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +73,7 @@ class Desk:
         self.players: list[FakePlayer] = []
         self.begins: list[dt.datetime] = []
         self.source = FakeSource()
+        self.out_of_service: set[int] = set()
         self.kept = ReviewFile(folder)
         self.service = self.console()
 
@@ -105,6 +107,8 @@ class Desk:
                 ),
                 HeldTimes,
                 self.room.staff.cameras,
+                lambda: scheme(9),
+                lambda camera: camera not in self.out_of_service,
             )
         )
 
@@ -275,3 +279,18 @@ def test_an_instant_replay_asks_nothing_and_names_who_is_in_the_room(desk: Desk)
     (entry,) = desk.entered()
     assert entry.fields["reason"] == IMMEDIATE_RESPONSE
     assert entry.fields["present"] == (desk.room.me(Role.OPERATOR).name, "Olivia Fletcher")
+
+
+def test_cameras_in_service_are_told_from_those_out_of_it_and_those_never_recorded(desk: Desk) -> None:
+    band = TimelineBand(BandKind.REAL_TIME, BEGIN, END)
+    gap = TimelineBand(BandKind.GAP, BEGIN, END)
+    desk.source.recorded = {3: [band], 4: [gap], 5: [band]}
+    desk.out_of_service = {5, 6}
+    found = desk.service.reviewable([2, 3, 4, 5, 6])
+    assert (found.in_service, found.out_of_service) == ((3,), (5,))
+
+
+def test_a_camera_that_the_scheme_does_not_have_is_refused(desk: Desk) -> None:
+    with pytest.raises(OperatorError, match="no camera 10 in this scheme"):
+        desk.service.begin(desk.room.me(Role.OPERATOR), replace(REQUEST, cameras=(3, 10)))
+    assert desk.entered() == []

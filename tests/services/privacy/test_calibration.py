@@ -17,7 +17,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.privacy.mask_state import MaskReport, MaskState
 from console.domain.ptz.lens import LensModel
 from console.domain.ptz.model import PtzPosition, PtzStatus
-from console.services.privacy.calibration import ZOOMS, Calibration, Progress, places_around
+from console.services.privacy.calibration import ZOOMS, Calibration, CalibrationStep, Progress, places_around
 from console.services.privacy.head_speed import AXES, swing
 from tests.support.feed import SyntheticFeed, scheme
 
@@ -125,7 +125,7 @@ def progress(stop: threading.Event | None = None) -> Progress:
 def test_it_visits_places_at_all_zooms_and_goes_back(room: Room) -> None:
     room.on_duty(Role.SUPERVISOR)
     calibration, desk = bench(room)
-    steps: list[str] = []
+    steps: list[CalibrationStep] = []
     lens = calibration.measure(room.me(Role.SUPERVISOR), 5, GUESS, Progress(threading.Event(), steps.append))
     assert lens.is_calibrated
     places = places_around(HOME, GUESS)
@@ -139,7 +139,10 @@ def test_it_visits_places_at_all_zooms_and_goes_back(room: Room) -> None:
     assert desk.visited[-1] == HOME
     assert desk.said[0] == "reserved"
     assert desk.said[-1] == "given back"
-    assert steps[-1] == "Comparing the pictures"
+    assert steps[-1].words == "Comparing the pictures"
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    assert {step.of for step in steps} == {len(places) + len(AXES) + 1}
+    assert steps[-1].done == steps[-1].of - 1
 
 
 def test_it_is_given_up_between_two_looks_and_the_camera_goes_back(room: Room) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.domain.books import KINDS
+from console.domain.errors import OperatorError
+from console.services.books_at_console import BooksAtConsole
 from console.ui.books.countersign_pane import CountersignPane
 from tests.support.books import BELL, CARR, DENT, MOSS, SECRET, Library
 from tests.support.payloads import good_payload
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from console.domain.books.entries import EntryRef
+    from console.domain.books.entries import CaseFile, EntryRef
     from console.domain.people.actor import Actor
     from console.ui.books.countersign_queue import Queue
     from tests.ui.conftest import Bench
@@ -109,6 +111,58 @@ def test_what_was_read_is_countersigned_with_one_password(bench: Bench, library:
     assert pane.dialog is None
     assert [entry.ref for entry in library.desk.due()] == refs[2:]
     wait(lambda: dock.windowTitle() == "Countersign (1)")
+
+
+def countersign_first(pane: CountersignPane, wait: Wait) -> None:
+    """Read the first entry, mark it and countersign it, by keys."""
+    first = pane.queue.entries[0]
+    while not pane.queue.is_read(first):
+        QTest.keyClick(pane.table, Qt.Key.Key_Space)
+        QTest.qWait(20)
+    if first.ref not in pane.queue.marked:
+        QTest.keyClick(pane.table, Qt.Key.Key_Space)
+    QTest.keyClick(pane.table, Qt.Key.Key_Up)
+    wait(partial(is_shown, pane, first.ref))
+    QTest.keyClick(pane.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog = pane.dialog
+    assert dialog is not None
+    wait(dialog.isActiveWindow)
+    QTest.keyClicks(dialog.secret, SECRET)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: first.ref not in [entry.ref for entry in pane.queue.entries])
+
+
+@pytest.mark.req("LOG-04")
+def test_what_was_countersigned_is_not_left_beside_the_next_entry(
+    bench: Bench, library: Library, wait: Wait
+) -> None:
+    refs = [visitor(library), visitor(library, DENT), visitor(library)]
+    pane, queue = opened(bench, library)
+    wait(lambda: pane.model.rowCount() == 3 and is_shown(pane, refs[0]))
+    shown: list[EntryRef | None] = []
+    queue.changed.connect(lambda: shown.append(pane.view.case.entry.ref if pane.view.case else None))
+    countersign_first(pane, wait)
+    assert shown[-1] is None
+    assert not pane.view.page.toPlainText()
+    wait(lambda: is_shown(pane, refs[1]))
+    assert (row := pane.table.row_at_mark()) is not None
+    assert row.entry.ref == refs[1]
+
+
+def test_an_entry_that_cannot_be_read_leaves_no_other_in_its_place(
+    bench: Bench, library: Library, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refs = [visitor(library), visitor(library, DENT)]
+    pane, _queue = opened(bench, library)
+    wait(lambda: pane.model.rowCount() == 2 and is_shown(pane, refs[0]))
+
+    def unreadable(_desk: BooksAtConsole, ref: EntryRef) -> CaseFile:
+        raise OperatorError(f"{ref} cannot be read.", "Ask the manager.")
+
+    monkeypatch.setattr(BooksAtConsole, "case", unreadable)
+    QTest.keyClick(pane.table, Qt.Key.Key_Down)
+    wait(lambda: any("cannot be read" in said for said in bench.said()))
+    assert pane.view.case is None
 
 
 @pytest.mark.req("LOG-04")

@@ -7,17 +7,21 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
 
 from console.domain.books.entries import EntryRef, NewEntry
-from console.domain.books.incidents import Occurred, Opened
+from console.domain.books.incidents import Occurred, Opened, Reopened
 from console.domain.books.page_proof import PageProof
+from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.media.qr_code import read_code
 from console.services.books.exports import Exports
 from console.services.books.verification import BookVerification
+from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.export_books_dialog import ExportDialog
-from console.ui.books.page_html import CHAPTER
+from console.ui.books.page_html import CHAPTER, pages_as_html
 from console.ui.books.page_printing import preview
 from console.ui.books.print_book_dialog import PrintDialog
 from console.ui.books.print_choice import PrintSelection
@@ -107,6 +111,52 @@ def test_a_case_becomes_a_pdf_with_a_preview_that_can_be_scanned(
     assert noted is not None
     assert noted.kind == "book-printed"
     print_dialog.reject()
+
+
+@pytest.mark.req("LOG-05")
+def test_an_incident_is_printed_under_the_number_by_which_people_know_it(
+    bench: Bench, library: Library, wait: Wait
+) -> None:
+    pane, _menu = opened(bench, library, BELL)
+    work = pane.work
+    wait(lambda: work.list.model.rowCount() == 3)
+    QTest.keyClick(work.list.table, Qt.Key.Key_End)
+    wait(lambda: work.view.case is not None)
+    assert work.view.case is not None
+    number = work.view.case.entry.own_number
+    assert "/" in number
+    QTest.keyClick(work.list.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    print_dialog = dialog(bench, PrintDialog)
+    wait(print_dialog.isActiveWindow)
+    choice = f"Incident {number} (entry {work.view.case.entry.number} of the book) and its later entries"
+    assert print_dialog.choice.current.text() == choice
+    QTest.keyClick(print_dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: print_dialog.printout is not None)
+    assert print_dialog.printout is not None
+    assert print_dialog.said.text().startswith(f"Incident log {number} (entries ")
+    assert print_dialog.place.line.text().endswith(f"incidents {number.replace('/', '-')}.pdf")
+    assert f"<h1>Incident log {number}</h1>" in pages_as_html(print_dialog.printout, "Anytown")
+    print_dialog.reject()
+
+
+@pytest.mark.req("LOG-04")
+def test_what_is_countersigned_is_named_by_the_number_that_people_know(
+    bench: Bench, library: Library, wait: Wait
+) -> None:
+    pane, _menu = opened(bench, library, CARR)
+    work = pane.work
+    wait(lambda: work.list.model.rowCount() == 3)
+    QTest.keyClick(work.list.table, Qt.Key.Key_End)
+    wait(lambda: work.view.case is not None)
+    assert work.view.case is not None
+    number = work.view.case.entry.own_number
+    QTest.mouseClick(work.view.countersign, Qt.MouseButton.LeftButton)
+    asked = dialog(bench, CountersignDialog)
+    assert f"checked: Incident log {number}." in asked.what.text()
+    asked.reject()
+    library.actor = MOSS
+    with pytest.raises(OperatorError, match=f"{number} is open"):
+        library.desk.enter(Reopened(reason="again"), work.view.case.entry.number)
 
 
 def test_a_file_that_is_there_is_replaced_only_when_somebody_says_so(

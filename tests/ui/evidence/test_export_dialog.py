@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from console.app.package_verification import verify_package
 from console.domain.evidence.forms import PackageForm
@@ -87,6 +90,8 @@ def test_one_asks_and_another_releases_and_writes_from_the_list(
     qtbot.waitUntil(lambda: not dialog.is_busy)
     assert "9 recordings" in dialog.estimate_line.text(), dialog.column.refusal.text()
     assert "Package 1 is asked for. Another person" in export(dialog, qtbot)
+    assert not dialog.do_button.isEnabled()
+    assert "is asked for" in dialog.do_button.toolTip()
     page = waiting(recorded, qtbot, Role.MANAGER)
     assert not page.write_button.isEnabled()
     page.release_button.click()
@@ -99,6 +104,34 @@ def test_one_asks_and_another_releases_and_writes_from_the_list(
     manifest = json.loads((tmp_path / "package" / "manifest.json").read_text("utf-8"))
     assert manifest["request"]["reason"] == "robbery"
     qtbot.waitUntil(lambda: page.selected() is None)
+
+
+@pytest.mark.req("EVD-01")
+def test_a_package_is_written_once_and_counts_the_files_that_are_found_in_it(
+    recorded: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(recorded, tmp_path / "package")
+    export(dialog, qtbot)
+    page = waiting(recorded, qtbot, Role.DEPUTY)
+    QTest.mouseClick(page.release_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.write_button.isEnabled)
+    QTest.mouseClick(page.write_button, Qt.MouseButton.LeftButton)
+    dialog = next(found for found in page.window().findChildren(EvidenceDialog) if found.isVisible())
+    dialog.place.offer(tmp_path / "package")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.written.isVisibleTo(dialog), timeout=30_000)
+    said = dialog.written.label.text()
+    assert not dialog.do_button.isEnabled()
+    assert "was issued" in dialog.do_button.toolTip()
+    result = verify_package(tmp_path / "package", "")
+    there = sum(path.is_file() for path in (tmp_path / "package").rglob("*"))
+    assert (result["whole"], result["files"]) == (True, there)
+    assert f"{there} files ({result['listed']} listed in the signed manifest)" in said
+    told = subprocess.run(
+        [sys.executable, str(tmp_path / "package" / "verify.py")], check=False, capture_output=True, text=True
+    )
+    assert f"{there} files ({result['listed']} listed in the signed manifest)" in told.stdout
 
 
 @pytest.mark.req("EVD-04")

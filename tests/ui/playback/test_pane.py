@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from console.domain.books.instants import spoken_moment
+from console.domain.cameras.commissioning import Commissioning, CommissioningStage
 from console.domain.errors import OperatorError
 from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
@@ -106,6 +107,25 @@ def test_a_review_shows_its_cameras_and_never_looks_live(pane: PlaybackPane, qtb
         assert tile.status.playback is not None
         assert tile.status.playback.recorded_utc == at(2)
     assert "Theft from a stall" in pane.about.text()
+
+
+def test_what_is_out_of_service_is_not_proposed_but_can_be_reviewed(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: pane.form.cameras.text() == "1, 2", timeout=20_000)
+    admission = bench.shell.context.services.commissioning.service.admission
+    admission.remember(2, Commissioning(stage=CommissioningStage.OUT))
+    bench.shell.cameras_changed.emit(admission.live(bench.feed.cameras))
+    # Typed by its number, it is reviewed like any other.
+    started(pane, qtbot)
+    QTest.mouseClick(pane.end_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pane.form.cameras.text() == "1", timeout=20_000)
+    assert pane.form.out_of_service.isVisible()
+    assert "Out of service, with recordings: camera 2." in pane.form.out_of_service.text()
+    fill(pane)
+    pane.form.cameras.setText("1, 99")
+    QTest.keyClick(pane.form.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "no camera 99 in this scheme" in pane.form.refusal.text(), timeout=20_000)
 
 
 def test_its_keys_play_step_and_seek(pane: PlaybackPane, bench: Bench, qtbot: QtBot) -> None:
@@ -319,7 +339,7 @@ def test_the_keyboard_is_at_the_reason_before_a_review_and_at_the_pane_in_it(
     pane.end_button.setFocus()
     pane.end_button.click()
     assert pane.form.reason.hasFocus()
-    assert pane.form.cameras.text() != ""
+    qtbot.waitUntil(lambda: pane.form.cameras.text() == "1, 2", timeout=20_000)
     assert pane.form.begin.text() != ""
     assert not pane.transport.rate.isEnabled()
     assert pane.transport.rate.currentData() == 1.0

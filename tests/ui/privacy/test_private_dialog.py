@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from console.domain.people.actor import Role
 from console.domain.privacy.private_place import PrivatePlace
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QListWidget
+    from PySide6.QtWidgets import QListWidget, QWidget
     from pytestqt.qtbot import QtBot
 
 
@@ -120,3 +122,77 @@ def test_taking_the_mark_back_asks_for_a_second_person(front: Front) -> None:
     dialog.second.password.setText(PASSWORD)
     dialog.submit()
     front.wait(lambda: services.private_places.cameras.place_of(2) is None)
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key, modifiers)
+    QApplication.processEvents()
+
+
+def tab_to(wanted: QWidget) -> None:
+    """Go there by Tab, as somebody without a mouse does."""
+    for _ in range(30):
+        if wanted.hasFocus():
+            return
+        press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not come to {wanted}")
+
+
+def tick_by_keys(names: QListWidget, wanted: str) -> None:
+    tab_to(names)
+    press(Qt.Key.Key_Home)
+    for _ in range(names.count()):
+        item = names.currentItem()
+        if item is not None and item.data(Qt.ItemDataRole.UserRole) == wanted:
+            break
+        press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Space)
+    assert names.currentItem().checkState() is Qt.CheckState.Checked
+
+
+@pytest.mark.req("PRV-04")
+def test_more_is_shown_with_a_second_person_the_whole_way_by_keys(front: Front) -> None:
+    front.sit(Role.OPERATOR)
+    call(front, 2)
+    services = front.shell.context.services
+    operator, supervisor = login_of(Role.OPERATOR), login_of(Role.SUPERVISOR)
+    services.private_places.state(
+        front.room.me(Role.MANAGER), 2, PrivatePlace("Shelter", frozenset({operator}))
+    )
+    front.sit(Role.MANAGER)
+    front.do("private-place")
+    front.wait(lambda: front.window.findChildren(PrivatePlaceDialog))
+    dialog = front.window.findChildren(PrivatePlaceDialog)[-1]
+    front.wait(dialog.isActiveWindow)
+    front.wait(dialog.reason.hasFocus)
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(dialog.reason, "The supervisor answers for it")
+    assert not dialog.second.isVisible()
+    tick_by_keys(dialog.people, supervisor)
+    front.wait(dialog.second.isVisible)
+    tab_to(dialog.second.login)
+    QTest.keyClicks(dialog.second.login, login_of(Role.DEPUTY))
+    tab_to(dialog.second.password)
+    QTest.keyClicks(dialog.second.password, "not the password")
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    front.wait(lambda: "password" in dialog.column.refusal.text())
+    place = services.private_places.cameras.place_of(2)
+    assert place is not None
+    assert place.people == {operator}
+    # The wrong password is gone, and is typed anew; all else stayed.
+    assert dialog.second.password.text() == ""
+    tab_to(dialog.second.password)
+    QTest.keyClicks(dialog.second.password, PASSWORD)
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def people() -> frozenset[str]:
+        now = services.private_places.cameras.place_of(2)
+        return now.people if now is not None else frozenset()
+
+    front.wait(lambda: people() == {operator, supervisor})
+    now = services.private_places.cameras.place_of(2)
+    assert now is not None
+    assert now.reason == "The supervisor answers for it"
+    front.wait(lambda: not front.window.findChildren(PrivatePlaceDialog))

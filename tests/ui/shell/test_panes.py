@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from console import ui
 from console.ui.base.pane import PaneKind
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.evidence.register_pane import MediaPane
+from console.ui.shell.pane_dock import PaneDock
 from console.ui.shell.panes import PANES
 from console.ui.widgets import theme
 
@@ -175,6 +176,75 @@ def test_alt_keys_belong_to_the_pane_that_is_seen(bench: Bench, qtbot: QtBot) ->
     QApplication.processEvents()
     assert log.new_button.shortcut() == QKeySequence("Alt+N")
     assert pane.packages.new_button.shortcut().isEmpty()
+
+
+def test_an_alt_key_of_two_panes_that_are_seen_is_that_of_the_pane_used_last(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    """The incident log is at the right and media below, and each has a button with Alt+N that can be seen."""
+    bench.open()
+    bench.window.resize(1600, 1000)
+    assert bench.shell.docks is not None
+    docks = bench.shell.docks.by_id
+    log, pane = bench.shell.show_pane("incidents"), bench.shell.show_pane("media")
+    assert isinstance(log, IncidentsPane)
+    assert isinstance(pane, MediaPane)
+    bench.window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["media"])
+    qtbot.waitUntil(lambda: docks["media"].is_seen and docks["incidents"].is_seen)
+    QTest.mouseClick(pane.packages_tab, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pane.packages.new_button.isVisible() and log.new_button.isVisible())
+    pressed: list[str] = []
+    pane.packages.new_button.clicked.connect(lambda: pressed.append("package"))
+    log.new_button.clicked.connect(lambda: pressed.append("incident"))
+
+    def press(widget: QWidget) -> None:
+        QTest.keyClick(widget, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+
+    QTest.mouseClick(log.work.list.search, Qt.MouseButton.LeftButton)
+    press(log.work.list.search)
+    qtbot.waitUntil(lambda: pressed == ["incident"])
+    QTest.mouseClick(pane.packages_tab, Qt.MouseButton.LeftButton)
+    press(pane.packages_tab)
+    qtbot.waitUntil(lambda: pressed == ["incident", "package"])
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
+    # The wall has the keys: the pane that was used last keeps its own.
+    qtbot.waitUntil(bench.window.isActiveWindow)
+    bench.stage.setFocus()
+    press(bench.stage)
+    qtbot.waitUntil(lambda: pressed == ["incident", "package", "package"])
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
+    # What is on another page of the pane that was used last takes no key from the pane beside it.
+    QTest.mouseClick(pane.packages_tab, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pane.prints_tab, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not pane.packages.new_button.isVisible())
+    qtbot.waitUntil(lambda: log.new_button.shortcut() == QKeySequence("Alt+N"))
+
+
+def test_opening_a_pane_asks_no_button_of_a_closed_one_for_its_key(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.open()
+    assert bench.shell.docks is not None
+    docks = bench.shell.docks.by_id
+    bench.shell.show_pane("media")
+    bench.shell.toggle_pane("media")
+    bench.shell.show_pane("people")
+    asked: list[str] = []
+    find = PaneDock.findChildren
+
+    def note(dock: PaneDock, *wanted: Any) -> Any:
+        asked.append(dock.objectName())
+        return find(dock, *wanted)
+
+    monkeypatch.setattr(PaneDock, "findChildren", note)
+    bench.shell.show_pane("registers")
+    qtbot.waitUntil(lambda: "registers" in asked)
+    assert docks["media"].isHidden()
+    assert "media" not in asked
 
 
 def test_the_keys_go_to_the_list_once_it_is_loaded(bench: Bench, qtbot: QtBot) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.exceptions import TimeoutError as QtTimeout
 
 from console.domain.books import KINDS
 from console.domain.books.visitors import GROUP, INSPECTOR, OPERATION, POLICE
@@ -56,16 +54,10 @@ def comes(front: Front, **said: object) -> int:
     number = house.visits.arrive(front.room.me(Role.OPERATOR), arrival, is_sure=True).number
     front.do("visitors")
     room = front.counter.room
-    # An answer from before the arrival may come in between, and takes the wish with it.
-    for _ in range(3):
-        room.wanted = number
-        front.counter.refresh()
-        with contextlib.suppress(QtTimeout):
-            front._qtbot.waitUntil(
-                lambda: (one := room.selected()) is not None and one.number == number, timeout=8_000
-            )
-            return number
-    raise AssertionError(f"visitor {number} is not chosen")
+    room.choose(number)
+    front.counter.refresh()
+    front.wait(lambda: (one := room.selected()) is not None and one.number == number)
+    return number
 
 
 @pytest.mark.req("RIP-00")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.domain.books.entries import EntryRef
 from console.domain.people.actor import Role
 from console.domain.visitors.texts import VISITOR_TEXTS
+from console.ui.books.book_view import LOOK_MS
 from console.ui.visitors.evacuation import EvacuationDialog
 from tests.support.books_at_console import SIGNED
 from tests.support.people import filled_database, login_of, open_room
@@ -213,7 +214,7 @@ def test_police_without_an_appointment_are_asked_about_once(front: Front) -> Non
 
 def test_who_comes_again_is_known(front: Front) -> None:
     number = came(front, visitor="engineer", supervised_by=login_of(Role.OPERATOR), organisation="Lumen")
-    front.counter.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
+    front.counter.acts.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
     front.wait(lambda: shown(front) == [])
     page = arriving(front)
     completer = page.fields._completers[page.fields.name]
@@ -268,6 +269,54 @@ def test_who_may_not_admit_is_refused_and_sees_it_greyed(front: Front, role: Rol
     assert not front.counter.arrival.isVisible()
 
 
+def late_answers(front: Front, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Answers of the store from before the last arrival, until the list is emptied."""
+    visits = front.house.visits
+    late: list[object] = [visits.present(front.room.me(Role.OPERATOR))]
+    present = visits.present
+    monkeypatch.setattr(front.counter._visits, "present", lambda actor: late[0] if late else present(actor))
+    return late
+
+
+def test_a_new_visitor_is_chosen_although_an_older_answer_comes_between(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front.do("visitors")
+    first = came(front)
+    late = late_answers(front, monkeypatch)
+    room = front.counter.room
+    fill(page := arriving(front), name="Tomasz Hargreaves")
+    page.sign_in.click()
+    front.wait(lambda: "signed in" in front.said() and room.isVisible() and shown(front) == [first])
+    late.clear()
+    front.counter.refresh()
+    front.wait(lambda: (one := room.selected()) is not None and one.number == first + 1)
+
+
+def test_what_is_chosen_by_hand_counts_for_more_than_a_visitor_who_has_yet_to_be_shown(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front.do("visitors")
+    first, second = came(front), came(front, name="Samir Haddad")
+    late = late_answers(front, monkeypatch)
+    room = front.counter.room
+    fill(page := arriving(front), name="Tomasz Hargreaves")
+    page.sign_in.click()
+    front.wait(lambda: "Badge" in front.said() and room.isVisible() and shown(front) == [first, second])
+    room.table.setFocus()
+    at = shown(front).index(second)
+    QTest.mouseClick(
+        room.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=room.table.visualRect(room.table.proxy.index(at, 0)).center(),
+    )
+    late.clear()
+    front.counter.refresh()
+    front.wait(lambda: len(shown(front)) == 3)
+    assert (chosen := room.selected()) is not None
+    assert chosen.number == second
+
+
 # -- badge and leaving -------------------------------------------------------------------------------------
 
 
@@ -287,7 +336,7 @@ def test_one_key_signs_out_who_is_selected(front: Front) -> None:
     assert not case.is_open
     assert case.later[-1].fields["is_badge_back"] is True
     assert visit is not None
-    front.counter.sign_out(visit, True)
+    front.counter.acts.sign_out(visit, True)
     front.wait(lambda: "already signed out" in front.said())
     assert front.counter.room.empty.text() == "No visitors in the room."
 
@@ -296,7 +345,7 @@ def test_a_folder_that_cannot_be_written_gives_no_badge(front: Front) -> None:
     front.folder.write_text("a file stands where the folder should be")
     front.do("visitors")
     number = came(front)
-    front.counter.give_badge(number)
+    front.counter.acts.give_badge(number)
     front.wait(lambda: "cannot be written" in front.said())
     assert entered(front) == 1
     front.do("who-is-here")
@@ -374,7 +423,7 @@ def test_who_should_have_left_is_told_by_shape_word_and_notice_without_the_name(
     # Nothing is out of order: it reminds, and nobody acknowledges it.
     assert len(front.shell.messages.reminders()) == 1
     front.overdue.check()
-    front.counter.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
+    front.counter.acts.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
     front.wait(lambda: shown(front) == [])
     front.overdue.check()
     front.wait(lambda: front.shell.messages.reminders() == [])
@@ -398,6 +447,17 @@ def test_past_visits_are_searched_and_shown_with_their_signature(front: Front) -
     front.wait(lambda: not front.house.desk.case(EntryRef("visitors", 1)).is_open)
     front.counter.show_entry(2)
     front.wait(lambda: work.view.case is not None and work.view.case.entry.number == 2)
+    # The search leaves it out: what is written in the book meanwhile does not take its place.
+    work.refresh()
+    front.wait(lambda: not work.list.model.is_asking)
+    QTest.qWait(3 * LOOK_MS)
+    assert work.view.case is not None
+    assert work.view.case.entry.number == 2
+    # Moving on in the list does.
+    work.list.table.selectionModel().clearCurrentIndex()
+    work.list.table.setFocus()
+    QTest.keyClick(work.list.table, Qt.Key.Key_Down)
+    front.wait(lambda: work.view.case is not None and work.view.case.entry.number == 1)
 
 
 def test_names_go_with_who_may_read_them(front: Front) -> None:

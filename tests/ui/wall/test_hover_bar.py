@@ -138,6 +138,7 @@ def test_a_right_click_selects_its_tile_and_offers_every_act(bench: Bench) -> No
     rect = bench.stage.tiles[1].rect
     at = QPoint(rect.x + 40, rect.y + 60)
     QTest.mousePress(bench.stage, Qt.MouseButton.RightButton, pos=at)
+    QTest.mouseRelease(bench.stage, Qt.MouseButton.RightButton, pos=at)
     assert bench.stage.board.selected == 1
     event = QContextMenuEvent(
         QContextMenuEvent.Reason.Other, bench.stage.mapTo(bench.window, at), bench.stage.mapToGlobal(at)

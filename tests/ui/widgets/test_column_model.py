@@ -64,6 +64,16 @@ def test_a_row_that_is_to_be_selected_is_filled_at_once(qtbot: QtBot) -> None:
     assert model.index(LONG - 1, 0).data(ROW_ROLE) == (LONG - 1, f"name {LONG - 1}")
 
 
+def test_a_row_that_is_read_says_what_is_now_in_it(qtbot: QtBot) -> None:
+    del qtbot
+    model = _table()
+    model.set_rows(_rows(LONG))
+    model.finish()
+    model.set_rows([(number, f"new {number}") for number in range(LONG)])
+    model.reach(LONG - 1)
+    assert model.index(LONG - 1, 0).data(ROW_ROLE) == (LONG - 1, f"new {LONG - 1}")
+
+
 @pytest.mark.parametrize("changed", [0, FIRST_ROWS - 1, FIRST_ROWS, LONG - 1])
 def test_rows_that_change_while_the_list_is_filled_are_shown_as_they_are_last(
     qtbot: QtBot, changed: int
