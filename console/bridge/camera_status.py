@@ -81,12 +81,13 @@ class CameraStatusPoller(QObject):
         return [self._statuses[number] for number in sorted(self._statuses)]
 
     def _poll_beside_screen(self) -> None:
-        """Poll, or wait for the end of the screen's turn: a pane opens meanwhile."""
-        if left_s := SCREEN_TURN.left_s:
+        """Poll, or wait for the end of the screen's turn: a pane opens meanwhile. No round waits twice."""
+        has_waited = self._timer.interval() != PERIOD_MS
+        if (left_s := SCREEN_TURN.left_s) and not has_waited:
             # The rounds go on from there, so that one that waited and the next do not come together.
             self._timer.start(ceil(left_s * 1000))
             return
-        if self._timer.interval() != PERIOD_MS:
+        if has_waited:
             self._timer.setInterval(PERIOD_MS)
         self.poll()
 

@@ -35,7 +35,7 @@ def turn(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     SCREEN_TURN.end()
 
 
-def test_while_a_pane_opens_the_states_wait(qtbot: QtBot, turn: None) -> None:
+def test_while_a_pane_opens_the_states_wait_once(qtbot: QtBot, turn: None) -> None:
     del qtbot, turn
     poller = CameraStatusPoller(cast("CameraFeed", OneCamera()), scheme(1))
     rounds: list[int] = []
@@ -43,10 +43,13 @@ def test_while_a_pane_opens_the_states_wait(qtbot: QtBot, turn: None) -> None:
     poller._timer.timeout.emit()
     assert rounds == []
     assert poller._timer.isActive()
-    SCREEN_TURN.end()
+    # Somebody opens panes without end, and the states go on.
     poller._timer.timeout.emit()
     assert rounds == [1]
     assert poller._timer.interval() == PERIOD_MS
+    SCREEN_TURN.end()
+    poller._timer.timeout.emit()
+    assert rounds == [1, 1]
     poller.stop()
 
 
