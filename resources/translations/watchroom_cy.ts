@@ -10636,6 +10636,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Only the remarks of a daily check can be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do the check again if a camera was judged wrongly, or report a fault.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This draft belongs to someone else or to another entry, or has already been saved.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10657,14 +10665,6 @@
         </message>
         <message>
             <source>Enter book and number, for example incidents 12.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Only the remarks of a daily check can be corrected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Do the check again if a camera was judged wrongly, or report a fault.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
