@@ -177,12 +177,14 @@ class HandSteering:
         self._book(act, detail)
         self._ended.append(dict(detail))
 
-    def refuse(self, error: ConsoleError) -> None:
+    def refuse(self, error: ConsoleError, camera: int | None = None) -> None:
         """Keep a refusal, to raise it later."""
+        del camera
         self._refused.append(error)
 
-    def note(self, what: str, then: str = "") -> None:
+    def note(self, what: str, then: str = "", camera: int | None = None) -> None:
         """Keep what was learned of the camera, for the result."""
+        del camera
         self.notes.append(f"{what} {then}".rstrip())
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:

@@ -83,7 +83,10 @@ class CameraEventsBridge(QObject):
     def take_trigger(self) -> DeviceEvent | None:
         """Return and clear the event that a new incident is about; None if there was none lately."""
         trigger, self._trigger = self._trigger, None
-        return trigger[1] if trigger and self._now_s() - trigger[0] < TRIGGER_S else None
+        if trigger is None or self._now_s() - trigger[0] >= TRIGGER_S:
+            return None
+        # Somebody else may sit here by now, who has not this camera.
+        return trigger[1] if trigger[1].camera in self._wall.cameras else None
 
     def describe(self, event: DeviceEvent) -> str:
         """Return an event as one line: `Camera 3 High Street: tampering (Forecourt)`."""
@@ -130,7 +133,7 @@ class CameraEventsBridge(QObject):
         if alert.response is EventResponse.INCIDENT:
             offer = QCoreApplication.translate("Events", "A new incident will start with this event.")
             then = f"{then} {offer}".strip()
-        self._messages.note(self.describe(event), then)
+        self._messages.note(self.describe(event), then, event.camera)
 
     def _call_to_spot(self, event: DeviceEvent) -> str:
         """Call the camera to the spot; return the reason if it was not called, else an empty text."""

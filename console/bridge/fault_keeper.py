@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from console.bridge.labels import translated
 from console.bridge.messages import Message, MessageKind
 from console.bridge.session_file import SessionFile
 from console.domain.errors import ConsoleError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +26,8 @@ KEPT = dt.timedelta(days=7)
 """How long an acknowledged fault that is over stays in the list."""
 REMINDERS = "breach "
 """Begins the keys of what earlier versions kept as faults, and what is now a reminder for who may know it."""
+LOST = "surveillance"
+"""The key of the fault that a seat has no cameras; earlier versions named the authorisation in it."""
 _TEXTS = ("what", "then", "key", "english", "acknowledged_by", "done")
 _INSTANTS = ("begun_utc", "ended_utc", "acknowledged_utc")
 _log = logging.getLogger(__name__)
@@ -62,7 +66,7 @@ class FaultKeeper(QObject):
         found = [_message(row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         return [
             replace(one, ended_utc=one.ended_utc or now_utc, is_carried=one.ended_utc is None)
-            for one in found
+            for one in map(_without_number, found)
             if one is not None
             and not one.key.startswith(REMINDERS)
             and (one.is_open or now_utc - (one.ended_utc or now_utc) < KEPT)
@@ -75,7 +79,7 @@ class FaultKeeper(QObject):
     def save_now(self) -> None:
         """Write the faults in the background now, if they changed."""
         self._timer.stop()
-        faults = [_plain(one) for one in self._messages.messages() if one.kind is MessageKind.FAULT]
+        faults = [_plain(one) for one in self._messages.all_faults()]
         if faults != self._written:
             self._written = faults
             self._background.run(lambda: self._write({"faults": faults}))
@@ -92,6 +96,13 @@ class FaultKeeper(QObject):
         if self._timer.isActive():
             self.save_now()
         self._is_closed = True
+
+
+def _without_number(message: Message | None) -> Message | None:
+    if message is None or message.key != LOST:
+        return message
+    what = text("The cameras of this seat were taken away while an officer was there.")
+    return replace(message, what=translated(what), english=str(what))
 
 
 def _plain(message: Message) -> dict[str, Any]:

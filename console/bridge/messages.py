@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from console.bridge.labels import translated
+from console.domain.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +77,32 @@ class Message:
         return not self.is_open and (self.ended_utc is not None or self.kind is not MessageKind.FAULT)
 
 
+class Discretion(Protocol):
+    """Says which cameras not everybody may hear of: the gate of the seat."""
+
+    def is_kept(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime | None) -> bool:
+        """Return whether what happened to a camera in a time is nothing for who is here now."""
+        ...
+
+    def is_secret(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime | None) -> bool:
+        """Return whether it is nothing for some of the room, and so for no book that all of them read."""
+        ...
+
+
+class _Nothing:
+    """Keeps nothing from anybody."""
+
+    def is_kept(self, _camera: int, _begin_utc: dt.datetime, _end_utc: dt.datetime | None) -> bool:
+        return False
+
+    def is_secret(self, _camera: int, _begin_utc: dt.datetime, _end_utc: dt.datetime | None) -> bool:
+        return False
+
+
+SECRET = text("A fault of a camera that is seen only by those who are named for it.")
+"""What the operator's log says where it may not say more."""
+
+
 def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
@@ -88,6 +115,7 @@ class MessageCentre(QObject):
             makes the entry.
         parent: keeps it.
         now: the time in UTC.
+        discretion: what is said of which camera, and to whom.
     """
 
     posted = Signal(object)
@@ -106,9 +134,13 @@ class MessageCentre(QObject):
         acknowledged: Callable[[str, str, str, str], None],
         parent: QObject | None = None,
         now: Callable[[], dt.datetime] = _utc_now,
+        discretion: Discretion | None = None,
     ) -> None:
         super().__init__(parent)
         self._acknowledged = acknowledged
+        self._discretion = discretion or _Nothing()
+        self._shown: frozenset[int] = frozenset()
+        """The messages that who is here may read."""
         self._now = now
         self._begun_utc = now()
         self._messages: list[Message] = []
@@ -120,14 +152,15 @@ class MessageCentre(QObject):
         self._seated.connect(self._follow_person)
         self._login = ""
 
-    def note(self, what: str, then: str = "") -> None:
-        """Show a note. Any thread."""
-        self._arrived.emit(Message(0, MessageKind.NOTE, translated(what), translated(then)))
+    def note(self, what: str, then: str = "", camera: int | None = None) -> None:
+        """Show a note, which may be about a camera. Any thread."""
+        shown = translated(what), translated(then)
+        self._arrived.emit(Message(0, MessageKind.NOTE, *shown, camera=_camera_of(what, camera)))
 
-    def refuse(self, error: ConsoleError) -> None:
-        """Show why something cannot be done. Any thread."""
-        what, then = translated(error.what), translated(error.then)
-        self._arrived.emit(Message(0, MessageKind.REFUSAL, what, then))
+    def refuse(self, error: ConsoleError, camera: int | None = None) -> None:
+        """Show why something cannot be done, with a camera it may be about. Any thread."""
+        shown = translated(error.what), translated(error.then)
+        self._arrived.emit(Message(0, MessageKind.REFUSAL, *shown, camera=camera))
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
         """Report a fault, once for as long as it lasts. Any thread.
@@ -136,10 +169,11 @@ class MessageCentre(QObject):
             key: identifies the fault.
             what: what is wrong.
             then: what to do about it.
-            camera: its number, if the fault is about a camera.
+            camera: its number, if the fault is about a camera and its text does not say which.
         """
         shown = (translated(what), translated(then))
-        self._arrived.emit(Message(0, MessageKind.FAULT, *shown, key, camera, str(what)))
+        about = _camera_of(what, camera)
+        self._arrived.emit(Message(0, MessageKind.FAULT, *shown, key, about, str(what)))
 
     def remind(self, key: str, what: str, then: str = "") -> None:
         """Remind of something that is to be done, once until `clear_fault`. Any thread."""
@@ -162,18 +196,37 @@ class MessageCentre(QObject):
         """
         self._seated.emit(login)
 
+    def cameras_changed(self) -> None:
+        """Take away what is about cameras that are nothing for who is here now. UI thread."""
+        before = self._shown
+        self._shown = frozenset(one.number for one in self.messages())
+        for number in sorted(before - self._shown):
+            self.withdrawn.emit(number)
+        if self._shown != before:
+            self.changed.emit()
+
     def messages(self) -> list[Message]:
-        """Return the messages of this session, oldest first. UI thread."""
-        return list(self._messages)
+        """Return the messages of this session for who is here, oldest first. UI thread."""
+        return [message for message in self._messages if not self._is_kept(message)]
+
+    def all_faults(self) -> list[Message]:
+        """Return all faults, also those that are nothing for who is here, for keeping them. UI thread."""
+        return [message for message in self._messages if message.kind is MessageKind.FAULT]
 
     def open_faults(self) -> list[Message]:
         """Return the faults that no one has acknowledged, oldest first. UI thread."""
-        return [message for message in self._messages if message.is_open]
+        return [message for message in self.messages() if message.is_open]
 
     def reminders(self) -> list[Message]:
         """Return what is still to be done, oldest first. UI thread."""
         is_reminder = MessageKind.REMINDER
-        return [one for one in self._messages if one.kind is is_reminder and one.ended_utc is None]
+        return [one for one in self.messages() if one.kind is is_reminder and one.ended_utc is None]
+
+    def _is_kept(self, message: Message) -> bool:
+        begun_utc = message.begun_utc or self._now()
+        return message.camera is not None and self._discretion.is_kept(
+            message.camera, begun_utc, message.ended_utc
+        )
 
     def carry_over(self, faults: list[Message]) -> None:
         """Take the faults of the last run, before any of this one. UI thread.
@@ -190,13 +243,21 @@ class MessageCentre(QObject):
     def acknowledge(self, number: int, actor: str, done: str = "") -> None:
         """Acknowledge a fault in a person's name, with what was done about it. UI thread."""
         for index, message in enumerate(self._messages):
-            if message.number == number and message.is_open:
+            if message.number == number and message.is_open and not self._is_kept(message):
                 self._messages[index] = replace(
                     message, acknowledged_by=actor, acknowledged_utc=self._now(), done=done.strip()
                 )
-                subject = f"camera {message.camera}" if message.camera is not None else message.key
-                self._acknowledged(actor, subject, message.english, done.strip())
+                self._acknowledged(actor, *self._entered(message), done.strip())
                 self.changed.emit()
+
+    def _entered(self, message: Message) -> tuple[str, str]:
+        """Return subject and fault as the operator's log says them, which the whole room reads."""
+        camera, begun_utc = message.camera, message.begun_utc or self._now()
+        if camera is None:
+            return message.key, message.english
+        if self._discretion.is_secret(camera, begun_utc, message.ended_utc):
+            return "", str(SECRET)
+        return f"camera {camera}", message.english
 
     def _add(self, message: Message) -> None:
         if message.key and self._is_known(message):
@@ -204,7 +265,15 @@ class MessageCentre(QObject):
         self._count += 1
         login = self._login if message.kind in PERSONAL else ""
         numbered = replace(message, number=self._count, begun_utc=self._now(), login=login)
+        if self._is_kept(numbered):
+            if message.kind is MessageKind.FAULT:
+                # It waits for who may read it.
+                self._messages.append(numbered)
+                self._forget_oldest()
+                self.changed.emit()
+            return
         self._messages.append(numbered)
+        self._shown |= {numbered.number}
         self._forget_oldest()
         if (shown := self._gathered(numbered)) is not None:
             self.posted.emit(shown)
@@ -214,7 +283,7 @@ class MessageCentre(QObject):
         """Return what pops up: of many faults that come together one that counts them, then nothing."""
         if message.kind is not MessageKind.FAULT:
             return message
-        together = next(len(group) for group in grouped(self._messages) if message in group)
+        together = next(len(group) for group in grouped(self.messages()) if message in group)
         if together <= MOST_APART:
             return message
         if together > MOST_APART + 1:
@@ -234,6 +303,10 @@ class MessageCentre(QObject):
                 self.changed.emit()
                 return True
             if earlier.key == message.key and earlier.ended_utc is None:
+                if self._is_kept(earlier) and not self._is_kept(replace(message, begun_utc=self._now())):
+                    # It is another time of the camera, in which everybody hears of it.
+                    self._messages[index] = replace(earlier, ended_utc=self._now())
+                    continue
                 if earlier.english != message.english:
                     self._messages[index] = replace(
                         earlier, what=message.what, then=message.then, english=message.english
@@ -277,6 +350,17 @@ class MessageCentre(QObject):
             finished = [message for message in self._messages if message.is_over]
             dropped = {message.number for message in finished[:surplus]}
             self._messages = [message for message in self._messages if message.number not in dropped]
+
+
+def _camera_of(what: str, camera: int | None = None) -> int | None:
+    """Return the camera that a text is about, also where who reports it does not say so apart."""
+    if camera is not None or not isinstance(what, Text):
+        return camera
+    named = what.values.get("camera")
+    if isinstance(named, int):
+        return named
+    inner = (_camera_of(one) for one in what.values.values() if isinstance(one, Text))
+    return next((one for one in inner if one is not None), None)
 
 
 def grouped(messages: Sequence[Message]) -> list[list[Message]]:

@@ -62,6 +62,7 @@ class SurveillanceBridge(QObject):
             self._messages.remind(QUESTION, what, text("Answer in the menu Books."))
 
     def _follow(self) -> None:
+        self._messages.cameras_changed()
         self.changed.emit()
         session, lost = self._cameras.session, self._cameras.lost
         if session is None:

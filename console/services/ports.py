@@ -324,12 +324,12 @@ class FaultSink(Protocol):
 class Notices(Protocol):
     """Messages to the person at the console, such as the message centre. Thread-safe."""
 
-    def note(self, what: str, then: str = "") -> None:
-        """Say something that needs no answer."""
+    def note(self, what: str, then: str = "", camera: int | None = None) -> None:
+        """Say something that needs no answer, with the camera it is about."""
         ...
 
-    def refuse(self, error: ConsoleError) -> None:
-        """Show why something cannot be done."""
+    def refuse(self, error: ConsoleError, camera: int | None = None) -> None:
+        """Show why something cannot be done, with the camera it is about."""
         ...
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:

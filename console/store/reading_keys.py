@@ -13,6 +13,7 @@ from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.services.people.ports import SealedReadingKey
 from console.store.ledger.sealed_box import new_private, public_of
+from console.store.ledger.stated_keys import stated_key
 from console.store.people_tables import reading_keys
 from console.store.transactions import reading
 
@@ -63,6 +64,21 @@ class ReadingKeyTable:
         found = self._row(login)
         return found.public if found is not None else ""
 
+    def stated(self, login: str) -> str:
+        """Return the public half that the last entry of a person states; empty: none, or it was altered."""
+        with reading(self._engine, text("The books cannot be read")) as connection:
+            return stated_key(connection, login) or ""
+
+    def own(self, login: str, password: str) -> SealedReadingKey | None:
+        """Return the pair whose private half a password opens; None: it opens none.
+
+        Nobody can exchange that half who does not know the password, so it is what the public half in the
+        database and in the books must belong to.
+        """
+        found = self._row(login)
+        private = self._private(login, found, password) if found is not None else None
+        return self._sealed(login, private, password) if private is not None else None
+
     def made(self, login: str, password: str) -> SealedReadingKey:
         """Return a new pair, which counts once it is stored."""
         return self._sealed(login, new_private(), password)
@@ -99,12 +115,17 @@ class ReadingKeyTable:
         return SealedReadingKey(public_of(private).hex(), nonce + box, salt, self._cost)
 
     def _opened(self, login: str, found: SealedReadingKey, password: str) -> bytes | None:
+        private = self._private(login, found, password)
+        # Another public half beside it would have words sealed for somebody else.
+        return private if private is not None and public_of(private).hex() == found.public else None
+
+    def _private(self, login: str, found: SealedReadingKey, password: str) -> bytes | None:
         nonce, box = found.sealed[:NONCE_BYTES], found.sealed[NONCE_BYTES:]
         try:
             key = self._derive(password, found.salt, found.cost)
             private = AESGCM(key).decrypt(nonce, box, login.encode())
+            public_of(private)
         except (InvalidTag, ValueError, TypeError):
             # Also a row that somebody damaged: nobody is kept from signing in by it.
             return None
-        # Another public half beside it would have words sealed for somebody else.
-        return private if public_of(private).hex() == found.public else None
+        return private

@@ -910,6 +910,80 @@
         </message>
     </context>
     <context>
+        <name>Agreements</name>
+        <message>
+            <source>Agreed to: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Witnessed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersigned</source>
+            <translation type="unfinished">Cydlofnodwyd</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who said yes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>To whom</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>To what</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+    </context>
+    <context>
+        <name>AgreementsDialog</name>
+        <message>
+            <source>Who agreed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every time a second person said yes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next month</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous month</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Nobody agreed to anything in this month.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not in this list, because you may not read them: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ArrivalPage</name>
         <message>
             <source>Sign in visitor</source>
@@ -1028,6 +1102,14 @@
         <message>
             <source>&amp;Draw a sample…</source>
             <translation type="unfinished">&amp;Tynnu sampl…</translation>
+        </message>
+        <message>
+            <source>&amp;Who agreed…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every time a second person said yes, to whom and to what</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Choose an audit in the list, or draw a sample.</source>
@@ -1270,10 +1352,6 @@
         <message>
             <source>Countersigned</source>
             <translation type="unfinished">Cydlofnodwyd</translation>
-        </message>
-        <message>
-            <source>&amp;Drafts ({0})</source>
-            <translation type="unfinished">&amp;Drafftiau ({0})</translation>
         </message>
     </context>
     <context>
@@ -6860,6 +6938,13 @@
         </message>
     </context>
     <context>
+        <name>DraftMenu</name>
+        <message>
+            <source>&amp;Drafts ({0})</source>
+            <translation type="unfinished">&amp;Drafftiau ({0})</translation>
+        </message>
+    </context>
+    <context>
         <name>DrawForm</name>
         <message>
             <source>Any whole number, for example 4711</source>
@@ -7488,6 +7573,14 @@
             <translation type="unfinished">Mewngofnodwch yn gyntaf.</translation>
         </message>
         <message>
+            <source>An entry of “{book}” cannot be read. Lists are without it. Verify the books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry {number} of “{book}” cannot be read. Lists are without it. Verify the books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The recording {path} cannot be played: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7556,11 +7649,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The cameras of this seat were taken away while an officer was there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>An internal error occurred.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Details are in the diagnostic log. Report it to your supplier.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A fault of a camera that is seen only by those who are named for it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8393,6 +8494,22 @@
         </message>
         <message>
             <source>code of practice, PPL-02 and PPL-08</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} cannot be the second person here: they may do this only {authority}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask somebody who may do it by their own role, or in somebody else's absence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who acts in the place of the first person is no second pair of eyes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>code of practice, PPL-06 and PPL-08</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10688,11 +10805,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot use camera {camera}.</source>
+            <source>Ask the manager, or use another camera.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ask the manager, or use another camera.</source>
+            <source>Do it at a console where you are signed in, or use another camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot use camera {camera}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10952,7 +11073,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The console no longer receives events from camera {number}: {error}</source>
+            <source>The console no longer receives events from camera {camera}: {error}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12300,11 +12421,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Authorisation {urn} has ended.</source>
+            <source>The officer's authorisation has ended.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The database is away, so it is not known whether authorisation {urn} is still in force.</source>
+            <source>The database is away, so it is not known whether the officer's authorisation is still in force.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13157,6 +13278,14 @@
         </message>
         <message>
             <source>The authorisation has no end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer's authorisation was cancelled.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer's authorisation is not in force.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15993,6 +16122,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>With this lens, privacy zones of camera {0} may cover less than now: they lie elsewhere on the picture, or are narrower while the camera moves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lens of camera {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>pan range {0:.1f}°, tilt {1:.1f}° to {2:.1f}°, angle of view {3:.1f}° to {4:.1f}°, accurate to {5:.2f}°</source>
             <translation type="unfinished"></translation>
         </message>
@@ -16248,6 +16385,13 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>In use: cameras {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Lists</name>
+        <message>
+            <source>These are the newest {0} of {1}.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -18019,6 +18163,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <name>Printed</name>
         <message>
             <source>{0} {1} (entries {2})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} {1} (entry {2})</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

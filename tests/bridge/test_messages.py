@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,9 @@ import pytest
 
 from console.bridge.background import Background
 from console.bridge.fault_keeper import FaultKeeper
-from console.bridge.messages import KEPT_MOST, MOST_APART, TOGETHER, MessageCentre, grouped
+from console.bridge.messages import KEPT_MOST, MOST_APART, SECRET, TOGETHER, MessageCentre, grouped
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,3 +187,94 @@ def test_what_was_said_to_one_person_is_gone_when_another_sits_there(centre: Mes
     centre.note("Saved")
     centre.seated("")
     assert "Saved" not in [one.what for one in centre.messages()]
+
+
+class Gate:
+    """A gate of a seat that keeps camera 10 from whoever is not named, while it hangs covertly."""
+
+    def __init__(self) -> None:
+        self.is_named = False
+        self.hung: tuple[dt.datetime, dt.datetime | None] | None = None
+
+    def is_secret(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime | None) -> bool:
+        if camera != 10 or self.hung is None:
+            return False
+        up, down = self.hung
+        return (end_utc is None or end_utc > up) and (down is None or begin_utc < down)
+
+    def is_kept(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime | None) -> bool:
+        return not self.is_named and self.is_secret(camera, begin_utc, end_utc)
+
+
+@pytest.mark.req("RIP-04", "FLT-01")
+def test_who_may_not_know_of_a_camera_hears_nothing_of_its_faults(qtbot: QtBot, tmp_path: Path) -> None:
+    del qtbot
+    now, gate, entered = [dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)], Gate(), []
+    centre = MessageCentre(lambda *entry: entered.append(entry), now=lambda: now[0], discretion=gate)
+    gate.hung = now[0] - TOGETHER, None
+    posted: list[str] = []
+    withdrawn: list[int] = []
+    centre.posted.connect(lambda message: posted.append(message.what))
+    centre.withdrawn.connect(withdrawn.append)
+    # Said by who names the camera apart, and by who names it in the text only, also within another text.
+    centre.fault("picture 10", "Van: no signal", camera=10)
+    inner = text("Steering of camera {camera} has stopped.", camera=10)
+    centre.fault("thread", text("A thread ended: {why}", why=inner))
+    centre.note("Van: tampering", camera=10)
+    centre.note(text("Camera {camera} moves as before.", camera=10))
+    centre.refuse(OperatorError("Van: no answer."), camera=10)
+    assert (posted, centre.messages(), centre.open_faults()) == ([], [], [])
+    centre.acknowledge(1, "ada")
+    assert entered == []
+    for camera in range(20, 20 + MOST_APART):
+        centre.fault(f"picture {camera}", f"Camera {camera}: no signal", camera=camera)
+    assert posted[-1] == f"Camera {19 + MOST_APART}: no signal", "two that are not counted"
+    # Who is named sees them when they sit down, and nobody after them.
+    gate.is_named = True
+    centre.cameras_changed()
+    assert [one.what for one in centre.open_faults()[:2]] == ["Van: no signal", f"A thread ended: {inner}"]
+    centre.acknowledge(2, "sue", "Restarted.")
+    assert entered == [("sue", "", SECRET, "Restarted.")], "the whole room reads the operator's log"
+    gate.is_named = False
+    centre.cameras_changed()
+    assert withdrawn == [1, 2]
+    assert all(one.camera != 10 for one in centre.messages())
+    # A restart forgets none of them.
+    background = Background(centre)
+    keeper = FaultKeeper(tmp_path / "faults.json", background, centre)
+    keeper.save_now()
+    background.close()
+    assert "Van: no signal" in (tmp_path / "faults.json").read_text("utf-8")
+
+
+@pytest.mark.req("RIP-04", "FLT-01")
+def test_the_same_fault_in_public_use_is_everybodys(qtbot: QtBot) -> None:
+    del qtbot
+    now, gate = [dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)], Gate()
+    centre = MessageCentre(lambda *_: None, now=lambda: now[0], discretion=gate)
+    gate.hung = now[0] - TOGETHER, None
+    centre.fault("picture 10", "Camera 10 Van: no signal", camera=10)
+    now[0] += TOGETHER
+    gate.hung = gate.hung[0], now[0]
+    now[0] += TOGETHER
+    for _ in range(2):
+        centre.fault("picture 10", "Camera 10 Van: no signal", camera=10)
+    assert [one.begun_utc for one in centre.open_faults()] == [now[0]]
+
+
+@pytest.mark.req("RIP-04")
+def test_a_kept_fault_of_an_earlier_version_does_not_name_an_authorisation(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    del qtbot
+    path = tmp_path / "faults.json"
+    said = "Authorisation AP/DS/1 has ended. This seat has no cameras."
+    row = {"what": said, "english": said, "key": "surveillance", "begun_utc": "2026-06-01T12:00:00+00:00"}
+    path.write_text(json.dumps({"faults": [row]}), "utf-8")
+    centre = MessageCentre(lambda *_: None)
+    background = Background(centre)
+    FaultKeeper(path, background, centre)
+    (kept,) = centre.open_faults()
+    assert "AP/DS/1" not in f"{kept.what} {kept.english}"
+    assert "taken away" in kept.what
+    background.close()

@@ -11,6 +11,7 @@ from console.domain.surveillance.drift import DriftRules
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.media.pdf.pages import PdfPages
 from console.media.volume.outlook import VolumeStock
+from console.services.books.agreements import AgreementList
 from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.exports import Exports
@@ -151,6 +152,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         lambda: library.actor,
         printing=printing,
         audits=audits,
+        agreements=AgreementList(library.store, library.gate),
         exports=exports,
         documents=SchemeDocuments(
             library.store,

@@ -29,6 +29,7 @@ from console.domain.wall.layouts import grid
 from console.services.cameras.batch import CameraOutcome
 from console.services.cameras.device_settings import DeviceSettings
 from console.services.evidence.prints import PrintFrame
+from console.ui.books.agreements_dialog import AgreementsDialog
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.export_books_dialog import ExportDialog
@@ -255,6 +256,7 @@ class Dialogs:
             "GiveOrderDialog": lambda: GiveOrderDialog(context, over),
             "HandoverDialog that changes": lambda: HandoverDialog(context, people, over, has_next=True),
             "HandoverDialog that ends": lambda: HandoverDialog(context, people, over, has_next=False),
+            "AgreementsDialog": lambda: AgreementsDialog(context, over),
             "HoursDialog": lambda: HoursDialog(context, over),
             "LicenceDialog": lambda: LicenceDialog(context, over, self.person),
             "OwnSecretsDialog": lambda: OwnSecretsDialog(context, over),

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.services.wall.service import WallService
 from console.ui.base.context import RendererKind, ScreenSettings, UnattendedWall
@@ -117,6 +117,13 @@ class Bench:
     def said(self) -> list[str]:
         QApplication.processEvents()
         return [message.what for message in self.shell.messages.messages()]
+
+
+@pytest.fixture(autouse=True)
+def no_modifier_is_left_down() -> None:
+    """Let go of Ctrl and Shift, which `QTest.keyClick` leaves down: with them, `selectRow` adds rows."""
+    if QGuiApplication.instance() is not None and QGuiApplication.keyboardModifiers():
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from console.app.verification import (
 from console.app.wiring.cameras import agreements_of, kinds_of
 from console.app.wiring.surveillance_key import authorisation_readers, sealing_loop
 from console.domain.books import BOOKS
+from console.domain.books.apart import APART
 from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
 from console.domain.books.kinds import Retention
@@ -29,11 +30,14 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.privacy.zone_json import read_zones
 from console.domain.surveillance.drift import DriftRules
+from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
 from console.media.pdf.pages import PdfPages
 from console.media.volume.outlook import VolumeStock
+from console.services.books.agreements import AgreementList
 from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
+from console.services.books.concerned_entries import KEPT_FROM_SOME
 from console.services.books.erasure import Erasure
 from console.services.books.exports import Exports
 from console.services.books.incidents import Incidents
@@ -76,6 +80,7 @@ if TYPE_CHECKING:
 
     from console.app.scheme import OpenScheme
     from console.domain.books.counts import Counts
+    from console.domain.books.entries import EntryRef
     from console.domain.people.person import Person
     from console.services.books.ports import Gate
     from console.services.people.service import PeopleServices
@@ -108,6 +113,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         if person is None or not people.seat.is_open:
             raise OperatorError("No one is signed in at this console.", "Sign in first.")
         return person.actor
+
+    scheme.books.on_damaged = lambda ref: failed(damaged_words(ref))
 
     def seated() -> Person | None:
         return people.seat.person
@@ -197,6 +204,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         actor,
         printing=Printing(scheme.books, gate, heads),
         audits=Audits(books, gate, heads, clock),
+        agreements=AgreementList(scheme.books, gate),
         exports=Exports(
             BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
         ),
@@ -305,6 +313,18 @@ def has_zones(scheme: OpenScheme, camera: int) -> bool:
         return bool(read_zones(fact.content).zones)
     except OperatorError:
         return True
+
+
+def damaged_words(ref: EntryRef) -> str:
+    """Return what everybody may hear of a damaged entry: not its number where few may know it."""
+    book = BOOKS[ref.book].title if ref.book in BOOKS else ref.book
+    if ref.book in APART or ref.book in KEPT_FROM_SOME:
+        return text("An entry of “{book}” cannot be read. Lists are without it. Verify the books.", book=book)
+    return text(
+        "Entry {number} of “{book}” cannot be read. Lists are without it. Verify the books.",
+        number=ref.number,
+        book=book,
+    )
 
 
 def entry_names(people: PeopleServices) -> EntryNames:

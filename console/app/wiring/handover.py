@@ -17,7 +17,7 @@ from console.domain.scheme.reviews import Due
 from console.domain.surveillance.authorisation import AuthorisationState
 from console.domain.surveillance.authorisation import of_case as case_of_authorisation
 from console.domain.text import text
-from console.services.books.every import every_open_file
+from console.services.books.every import every_open_file, understood
 from console.services.books.service import sees_personal
 from console.services.disclosure.requests import open_requests
 
@@ -80,7 +80,7 @@ def in_hand(
             *_requests(open_requests(books, personal=False), today),
             *_complaints(books, gate, actor, today),
             *_lapsed(books, gate, actor, now_utc),
-            *(_hold_words(hold) for hold in list(holds(actor))[:MOST_NAMED]),
+            *_first([_hold_words(hold) for hold in holds(actor)]),
             *(_review_words(one) for one in reviews(actor) if one.due in {Due.OVERDUE, Due.NEVER}),
             *_trainings(gate, actor, persons(), today),
             *_maintenance(gate, actor, maintenance, today),
@@ -97,11 +97,18 @@ def _trainings(gate: Gate, actor: Actor, persons: Collection[Person], today: dt.
         for person in persons
         if person.role in TRAINED and not person.is_retired
     }
-    return [
+    lines = [
         text("Training of {name}: {lapses}", name=name, lapses="; ".join(words))
         for name, words in lapses.items()
         if words
-    ][:MOST_NAMED]
+    ]
+    return _first(lines)
+
+
+def _first(lines: Sequence[str]) -> Sequence[str]:
+    """Return the first lines, and how many there are besides: a list that is cut says so."""
+    more = len(lines) - MOST_NAMED
+    return [*lines[:MOST_NAMED], text("and {count} more", count=more)] if more > 0 else lines
 
 
 def _maintenance(gate: Gate, actor: Actor, maintenance: Maintenance | None, today: dt.date) -> Sequence[str]:
@@ -123,7 +130,7 @@ def _maintenance(gate: Gate, actor: Actor, maintenance: Maintenance | None, toda
         for one in maintenance.orders(actor)
         if one.is_overdue(today)
     ]
-    return [*items, *orders][:MOST_NAMED]
+    return _first([*items, *orders])
 
 
 def _requests(requests: Sequence[RequestCase], today: dt.date) -> list[str]:
@@ -135,27 +142,29 @@ def _requests(requests: Sequence[RequestCase], today: dt.date) -> list[str]:
     return lines
 
 
-def _complaints(books: BookStore, gate: Gate, actor: Actor, today: dt.date) -> list[str]:
+def _complaints(books: BookStore, gate: Gate, actor: Actor, today: dt.date) -> Sequence[str]:
     """Return each complaint that is due, without those about staff: one of them may take over."""
     if gate.find_refusal(actor, Permission.ANSWER_COMPLAINT) is not None:
         return []
-    found = map(complaint_case, every_open_file(books, "complaints"))
+    found = understood(books, every_open_file(books, "complaints"), complaint_case)
     due = sorted(
         (one.due_on, one.number)
         for one in found
         if one.due_on is not None and not one.about and one.is_due_soon(today)
     )
-    return [
+    lines = [
         text("Complaint {number}: next step by {day}", number=number, day=spoken_day(day))
-        for day, number in due[:MOST_NAMED]
+        for day, number in due
     ]
+    return _first(lines)
 
 
 def _lapsed(books: BookStore, gate: Gate, actor: Actor, now_utc: dt.datetime | None) -> list[str]:
     """Return how many authorisations have ended and are not cancelled, for who enters cancellations."""
     if now_utc is None or gate.find_refusal(actor, Permission.ENTER_AUTHORISATION) is not None:
         return []
-    cases = (case_of_authorisation(file) for file in every_open_file(books, "authorisations", personal=True))
+    files = every_open_file(books, "authorisations", personal=True)
+    cases = understood(books, files, case_of_authorisation)
     count = sum(one is not None and one.state(now_utc) is AuthorisationState.ENDED for one in cases)
     words = text("Authorisations that have ended and are not cancelled: {count} (Surveillance)", count=count)
     return [words] if count else []

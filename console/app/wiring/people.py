@@ -86,7 +86,8 @@ def follow_covert_cameras(scheme: OpenScheme, people: PeopleServices) -> CovertC
         return None if is_theirs else covert.find_refusal(camera, since_utc)
 
     cameras.also(find_refusal)
-    cameras.hide(covert.hidden)
+    cameras.hide(covert.hidden, covert.secret)
+    cameras.divert(covert.apart)
     covert.listen(cameras.changed)
 
     def changed() -> None:

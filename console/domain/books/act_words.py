@@ -81,7 +81,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "camera-changed": ("{who} changed {subject}",),
     "camera-removed": ("{who} removed {subject} from the scheme",),
     "surveillance-key-halved": ("{who} and {with} each took a half of the surveillance key",),
-    "reading-key-made": ("{who} got a key for sealed records",),
+    "reading-key-made": (
+        "The key for sealed records of {who} had been exchanged for {exchanged}; their own counts again",
+        "{who} got a key for sealed records",
+    ),
     "reading-key-refused": ("The key beside {subject} is in no book; nothing was sealed for it",),
     "surveillance-words-halved": ("{who} and {with} each took a half of the recovery key",),
     "surveillance-key-recovered": ("{who} and {with} put the surveillance key together from its halves",),

@@ -18,6 +18,8 @@ from console.domain.text import text
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from console.domain.people.delegation import Authority
+
 FACT = "second_person_days"
 """The fact of the scheme that says for how many days."""
 DAYS, MOST_DAYS = 7, 365
@@ -90,6 +92,25 @@ def _in_hands(own: Collection[str], handled: Sequence[Handled]) -> dict[str, Han
                 found[one.by] = one
                 waiting.append(one.by)
     return found
+
+
+def acts_for_first(name: str, authority: Authority) -> Refusal:
+    """Return the refusal of a second person who may only because the first, or who acts for them, is away.
+
+    Args:
+        name: of the second person.
+        authority: by which they may.
+    """
+    return Refusal(
+        text(
+            "{name} cannot be the second person here: they may do this only {authority}.",
+            name=name,
+            authority=authority.words,
+        ),
+        "Ask somebody who may do it by their own role, or in somebody else's absence.",
+        "Who acts in the place of the first person is no second pair of eyes.",
+        "code of practice, PPL-06 and PPL-08",
+    )
 
 
 def not_independent(one: Handled, days: int, names: dict[str, str]) -> Refusal:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery
+from console.domain.errors import EnvironmentFault
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
-from console.services.books.every import every
+from console.services.books.every import cases_of, every, every_in_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from console.domain.books.entries import Entry
+    from console.domain.books.entries import Entry, EntryRef
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
 
 OPENING = {"complaints": "complaints.received", "security": "security.breach"}
 """Books whose cases are kept from those named in the field `about`, with the kind that opens a case."""
+KEPT_FROM_SOME = frozenset({"deployments", *OPENING})
+"""Books some of whose entries are kept from some of their readers."""
 DEPLOYMENTS, ASSESSED = "deployments", "deployments.assessed"
 AUTHORISATIONS, ENTERED = "authorisations", "authorisations.entered"
 
@@ -44,7 +47,7 @@ class ConcernedEntries:
         return self._with_later(
             entry
             for entry in self._opened(book, OPENING[book])
-            if isinstance(about := entry.fields.get("about"), tuple) and not own.isdisjoint(about)
+            if isinstance(about := entry.fields.get("about"), tuple) and not own.isdisjoint(map(str, about))
         )
 
     def _covert(self, actor: Actor) -> frozenset[int]:
@@ -53,13 +56,11 @@ class ConcernedEntries:
         if not covert or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return frozenset()
         own = self._gate.accounts_of(actor)
-        cases = [
-            self._store.case(entry.ref, personal=True) for entry in self._opened(AUTHORISATIONS, ENTERED)
-        ]
+        refs = (entry.ref for entry in self._opened(AUTHORISATIONS, ENTERED))
         known = {
             str(case.entry.fields.get("urn", "")).casefold()
-            for case in cases
-            if case is not None and not own.isdisjoint(named_in(case))
+            for case in cases_of(self._store, refs, personal=True)
+            if not own.isdisjoint(named_in(case))
         }
         return self._with_later(
             entry for entry in covert if str(entry.fields["authorisation"]).strip().casefold() not in known
@@ -71,9 +72,21 @@ class ConcernedEntries:
     def _with_later(self, entries: Iterable[Entry]) -> frozenset[int]:
         found: set[int] = set()
         for entry in entries:
-            case = self._store.case(entry.ref, personal=False)
-            found |= {entry.number, *(later.number for later in (case.later if case is not None else ()))}
+            found |= {entry.number, *self._later(entry.ref)}
         return frozenset(found)
+
+    def _later(self, ref: EntryRef) -> set[int]:
+        """Return the numbers of all entries about an entry, and about those."""
+        try:
+            case = self._store.case(ref, personal=False)
+        except EnvironmentFault:
+            # One of them is damaged. The others are kept all the same, and are found one by one.
+            tied = {ref.number}
+            for entry in every_in_span(self._store, ref.book, ref.number + 1, self._store.head(ref.book)[0]):
+                if not tied.isdisjoint(entry.about):
+                    tied.add(entry.number)
+            return tied
+        return {later.number for later in (case.later if case is not None else ())}
 
     def require(self, actor: Actor, book: str, entries: Iterable[Entry]) -> None:
         """Check that nothing among some entries is kept from the actor.

@@ -1,15 +1,21 @@
-"""Reading all entries that a query finds: what a service decides or reminds of may not end with a page."""
+"""Reading all entries that a query finds: what a service decides or reminds of may not end with a page.
+
+One damaged entry keeps neither the console from starting nor a list from opening. What cannot be read, or not
+be understood, is told once (`BookStore.damaged`) and left out; a case with such an entry is left out whole,
+because nobody knows what it says.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from console.domain.books.entries import EntryRef
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import EnvironmentFault, OperatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.fields import Value
@@ -17,6 +23,9 @@ if TYPE_CHECKING:
 
 PAGE = 500
 FILES = 1_000
+NOT_UNDERSTOOD = (ValueError, TypeError, LookupError, AttributeError, OverflowError, OperatorError)
+"""What code raises that reads a field which is missing, or has a value that is not possible there."""
+T = TypeVar("T")
 
 
 def every(store: BookStore, query: BookQuery, *, personal: bool = False) -> Iterator[Entry]:
@@ -50,53 +59,86 @@ def every_open_file(
 def every_case(
     store: BookStore,
     query: BookQuery,
-    failed: Callable[[EntryRef], None],
+    *,
+    personal: bool = False,
     is_wanted: Callable[[Mapping[str, Value]], bool] = lambda _fields: True,
 ) -> list[CaseFile]:
-    """Return the case of every entry that a query finds, newest first; what is damaged is told and left out.
-
-    One damaged entry must not keep the console from starting, nor the others from being known.
+    """Return the case of every entry that a query finds, newest first.
 
     Args:
         store: the books.
-        query: of kinds of a book; nothing else of it counts.
-        failed: called with what cannot be read.
+        query: finds the entries; its limit does not count.
+        personal: whether to read personal details.
         is_wanted: by the fields of the entry; the cases of others are not read any further.
 
     Raises:
         EnvironmentFault: the database is away, so that nothing is known.
     """
-    try:
-        wanted = [entry for entry in every(store, query, personal=True) if is_wanted(entry.fields)]
-        cases = [store.case(entry.ref, personal=True) for entry in wanted]
-        return [case for case in cases if case is not None]
-    except EnvironmentFault:
-        return [case for entry, case in every_readable(store, query, failed) if is_wanted(entry.fields)]
+    wanted = [entry.ref for entry in every(store, query, personal=personal) if is_wanted(entry.fields)]
+    return cases_of(store, wanted, personal=personal)
 
 
-def every_readable(
-    store: BookStore, query: BookQuery, failed: Callable[[EntryRef], None]
-) -> Iterator[tuple[Entry, CaseFile]]:
-    """Return every entry that a query finds, with its case; what is damaged is told and left out.
-
-    One that cannot be read keeps its whole page from being read, so that all are then read one by one.
-
-    Args:
-        store: the books.
-        query: of kinds of a book; nothing else of it counts.
-        failed: called with what cannot be read.
+def cases_of(store: BookStore, refs: Iterable[EntryRef], *, personal: bool = False) -> list[CaseFile]:
+    """Return the cases of entries, in their order.
 
     Raises:
-        EnvironmentFault: the database is away, so that nothing is known.
+        EnvironmentFault: the database is away.
     """
-    for number in range(store.head(query.book)[0], 0, -1):
-        ref = EntryRef(query.book, number)
+    found: list[CaseFile] = []
+    for ref in refs:
         try:
-            found = store.case(ref, personal=True)
+            case = store.case(ref, personal=personal)
         except EnvironmentFault:
-            store.head(query.book)  # is it this entry, or the database?
-            failed(ref)
+            store.head(ref.book)  # Is it this entry, or the database?
+            store.damaged(ref)
             continue
-        # As a page lists them: entries of these kinds, and those that later entries of these kinds are about.
-        if found is not None and any(one.kind in query.kinds for one in (found.entry, *found.later)):
-            yield found.entry, found
+        if case is not None:
+            found.append(case)
+    return found
+
+
+def understood(store: BookStore, cases: Iterable[CaseFile], parse: Callable[[CaseFile], T]) -> Iterator[T]:
+    """Return what cases say, as a function understands them; what it cannot understand is left out."""
+    for case in cases:
+        try:
+            found = parse(case)
+        except NOT_UNDERSTOOD:
+            store.damaged(case.entry.ref)
+            continue
+        yield found
+
+
+def every_in_span(
+    store: BookStore, book: str, first: int, last: int, *, personal: bool = False
+) -> list[Entry]:
+    """Return all entries of a range of numbers that can be read, in order, also those about others.
+
+    Raises:
+        EnvironmentFault: the database is away.
+    """
+    if first > last:
+        return []
+    if last - first >= PAGE:
+        parts = (
+            every_in_span(store, book, at, min(at + PAGE - 1, last), personal=personal)
+            for at in range(first, last + 1, PAGE)
+        )
+        return [entry for part in parts for entry in part]
+    try:
+        return list(store.span(book, first, last, personal=personal))
+    except EnvironmentFault:
+        store.head(book)  # Is it one of these entries, or the database?
+    if first == last:
+        store.damaged(EntryRef(book, first))
+        return []
+    middle = (first + last) // 2
+    return [
+        *every_in_span(store, book, first, middle, personal=personal),
+        *every_in_span(store, book, middle + 1, last, personal=personal),
+    ]
+
+
+def every_between(store: BookStore, book: str, since_utc: dt.datetime, until_utc: dt.datetime) -> list[Entry]:
+    """Return all entries of a time that can be read, in order, also those about others."""
+    first = store.number_at(book, since_utc) + 1
+    return every_in_span(store, book, first, store.number_at(book, until_utc))

@@ -19,7 +19,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.every import every_open_file
+from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Maintenance:
             Refusal: the actor may not read the list of equipment.
         """
         self._gate.require(actor, BOOKS[EQUIPMENT.name].read_act, EQUIPMENT.name)
-        found = map(serviced_item, every_open_file(self._store, EQUIPMENT.name))
+        found = understood(self._store, every_open_file(self._store, EQUIPMENT.name), serviced_item)
         return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.number))
 
     def orders(self, actor: Actor) -> list[WorkOrder]:
@@ -91,7 +91,7 @@ class Maintenance:
             Refusal: the actor has nothing to do with faults.
         """
         self._gate.require(actor, Permission.ENTER_FAULT, ORDERS.name)
-        found = map(work_order, every_open_file(self._store, ORDERS.name))
+        found = understood(self._store, every_open_file(self._store, ORDERS.name), work_order)
         return sorted(found, key=lambda one: (one.wanted_on, one.number))
 
     def enter(

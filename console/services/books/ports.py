@@ -125,6 +125,10 @@ class BookStore(Protocol):
         """Return entries of a list (without corrections and countersignatures), newest first."""
         ...
 
+    def damaged(self, ref: EntryRef) -> None:
+        """Tell, once, that an entry cannot be understood, and is left out of lists."""
+        ...
+
     def count(self, query: BookQuery, *, personal: bool) -> int:
         """Return how many entries a query finds, up to 10,000. `before` and `limit` are ignored."""
         ...

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from console.domain.people.actor import Actor
     from console.domain.people.permissions import Permission
+    from console.services.books.agreements import AgreementList
     from console.services.books.annual_report import AnnualReports
     from console.services.books.audits import Audits
     from console.services.books.exports import Exports
@@ -65,6 +66,7 @@ class BookServices:
     actor: Callable[[], Actor]
     printing: Printing
     audits: Audits
+    agreements: AgreementList
     exports: Exports
     reports: AnnualReports
     public_reports: PublicReports

@@ -7,36 +7,36 @@ of that time.
 
 from __future__ import annotations
 
-import datetime as dt
-import logging
-import threading
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from console.domain.books.automatic_acts import OPERATORS, act_of
 from console.domain.books.deployment_file import deployment_of
 from console.domain.books.deployments import COVERT
 from console.domain.books.entries import BookQuery
-from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
 from console.domain.text import text
-from console.services.books.every import every_case
+from console.services.books.every import every_case, understood
+from console.services.books.follower import BookFollower
+from console.services.people.seat_cameras import APART, FOR_EVER
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Mapping
 
-    from console.domain.books.entries import CaseFile, EntryRef
+    from console.domain.books.act_aggregation import RecordedAct
+    from console.domain.books.entries import CaseFile
     from console.domain.books.fields import Value
     from console.domain.people.person import Person
     from console.services.books.ports import BookStore, Gate
+    from console.services.people.seat_cameras import Span
 
 DEPLOYMENTS, AUTHORISATIONS = "deployments.assessed", "authorisations.entered"
 BOOKS = frozenset({"deployments", "authorisations"})
-AGAIN_S = 1.0
-FOR_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
-_log = logging.getLogger(__name__)
-Span = tuple[dt.datetime, dt.datetime]
+_CAMERA = re.compile(r"camera (\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,19 @@ class CovertTime:
     Attributes:
         end_utc: when it was taken down; None: it hangs there.
         named: user names of those who may know it.
+        urn: of its authorisation.
+        authorisation: number of the entry of that authorisation; None: this console cannot read it.
     """
 
     camera: int
     begin_utc: dt.datetime
     end_utc: dt.datetime | None
     named: frozenset[str]
+    urn: str
+    authorisation: int | None
 
 
-class CovertCameras:
+class CovertCameras(BookFollower):
     """Who has the pictures of covert cameras. Thread-safe; questions are answered from memory.
 
     Args:
@@ -64,10 +68,9 @@ class CovertCameras:
     """
 
     def __init__(self, store: BookStore, gate: Gate, person: Callable[[], Person | None]) -> None:
+        super().__init__(BOOKS, "covert cameras")
         self._store, self._gate, self._person = store, gate, person
         self._times: tuple[CovertTime, ...] = ()
-        self._is_stale = threading.Event()
-        self._listeners: list[Callable[[], None]] = []
 
     @property
     def has_any(self) -> bool:
@@ -85,9 +88,12 @@ class CovertCameras:
             is_hidden = any(begin <= since_utc < end for begin, end in self.hidden(camera))
         if not is_hidden:
             return None
+        # A command and a locked console have no person in a seat, and so nobody who could be named.
+        asked = text("Ask the manager, or use another camera.")
+        at_console = text("Do it at a console where you are signed in, or use another camera.")
         return Refusal(
             text("You cannot use camera {camera}.", camera=camera),
-            "Ask the manager, or use another camera.",
+            asked if self._person() is not None else at_console,
             rule="Some cameras are seen only by those who are named for them.",
             source="code of practice",
         )
@@ -103,14 +109,26 @@ class CovertCameras:
             mine = [one for one in mine if own.isdisjoint(one.named)]
         return [(one.begin_utc, one.end_utc or FOR_EVER) for one in mine]
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Call `changed` when other cameras are covert than before, on the thread that read it."""
-        self._listeners.append(changed)
+    def secret(self, camera: int) -> list[Span]:
+        """Return the times in which a camera hung covertly, whoever is at this seat."""
+        return [(one.begin_utc, one.end_utc or FOR_EVER) for one in self._times if one.camera == camera]
 
-    def changed_books(self, books: frozenset[str]) -> None:
-        """Handle changed books (`services.books.ports.Changes`)."""
-        if not BOOKS.isdisjoint(books):
-            self._is_stale.set()
+    def apart(self, act: RecordedAct) -> RecordedAct:
+        """Return an act as it is recorded: the operator's log, which the whole room reads, has none of these.
+
+        What is done with a camera while it hangs covertly goes to its authorisation, and so do its events.
+        """
+        if act_of(act.act).book != OPERATORS or not (found := _CAMERA.match(act.subject)):
+            return act
+        camera = int(found[1])
+        hung = next((one for one in self._times if one.camera == camera and one.end_utc is None), None)
+        if hung is None:
+            return act
+        if hung.authorisation is None:
+            # The key of that book is not here, and whoever does this is not named in it.
+            return replace(act, subject="a camera", detail={})
+        detail = {**act.detail, "did": act.act, "urn": hung.urn, "authorisation": hung.authorisation}
+        return replace(act, act=APART, detail={**detail, "manner": COVERT})
 
     def load(self) -> None:
         """Read the deployments, and who is named in their authorisations.
@@ -121,45 +139,37 @@ class CovertCameras:
         found = tuple(self._read())
         if found != self._times:
             self._times = found
-            for changed in tuple(self._listeners):
-                changed()
-
-    def run(self, stop: threading.Event) -> None:
-        """Read again after changes, until told to stop."""
-        while not stop.is_set():
-            if not self._is_stale.wait(AGAIN_S) or stop.is_set():
-                continue
-            self._is_stale.clear()
-            try:
-                self.load()
-            except ConsoleError:
-                _log.exception("covert cameras could not be read again")
-                self._is_stale.set()
-                stop.wait(AGAIN_S)
+            self._changed()
 
     def _read(self) -> Iterator[CovertTime]:
         covert = self._cases(DEPLOYMENTS, lambda one: one.get("openness") == COVERT)
-        hung = [deployment_of(case) for case in covert]
+        hung = list(understood(self._store, covert, deployment_of))
         urns = {_plain(one.authorisation) for one in hung}
         if not urns:
             return
         named: dict[str, frozenset[str]] = {}
-        for case in self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns):
+        numbers: dict[str, int] = {}
+        cases = self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns)
+        for case, readers in understood(self._store, cases, lambda one: (one, named_in(one))):
             urn = _plain(str(case.entry.fields.get("urn", "")))
-            named[urn] = named.get(urn, frozenset()) | named_in(case)
+            named[urn] = named.get(urn, frozenset()) | readers
+            numbers[urn] = case.entry.number
         for one in hung:
             if one.camera is not None and one.up_utc is not None:
-                readers = named.get(_plain(one.authorisation), frozenset())
-                yield CovertTime(one.camera, one.up_utc, one.down_utc, readers)
+                urn = _plain(one.authorisation)
+                yield CovertTime(
+                    one.camera,
+                    one.up_utc,
+                    one.down_utc,
+                    named.get(urn, frozenset()),
+                    one.authorisation.strip(),
+                    numbers.get(urn),
+                )
 
     def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> list[CaseFile]:
         """Return the cases of a book whose first entry is wanted; the others are not read any further."""
         query = BookQuery(opening.partition(".")[0], kinds=(opening,))
-        return every_case(self._store, query, _left_out, is_wanted)
-
-
-def _left_out(ref: EntryRef) -> None:
-    _log.error("whether %s is about a covert camera cannot be read; verify the books", ref)
+        return every_case(self._store, query, personal=True, is_wanted=is_wanted)
 
 
 def _plain(urn: str) -> str:

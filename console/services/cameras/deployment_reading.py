@@ -13,7 +13,7 @@ from console.domain.map.plans import placement_from_json
 from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.services.books.concerned_entries import ConcernedEntries
-from console.services.books.every import every
+from console.services.books.every import every_case, understood
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -134,9 +134,8 @@ class DeploymentReading:
         return self._pictures.load(f"{PHOTOGRAPH}/{digest}") if digest in known else None
 
     def _all(self, *, is_open: bool | None = None) -> list[Deployment]:
-        entries = every(self._store, BookQuery(BOOK, kinds=(OPENED,), is_open=is_open))
-        cases = (self._store.case(entry.ref, personal=False) for entry in entries)
-        return [deployment_of(case) for case in cases if case is not None]
+        cases = every_case(self._store, BookQuery(BOOK, kinds=(OPENED,), is_open=is_open))
+        return list(understood(self._store, cases, deployment_of))
 
     def _case(self, number: int) -> CaseFile:
         case = self._store.case(EntryRef(BOOK, number), personal=False)

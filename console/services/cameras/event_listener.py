@@ -83,8 +83,8 @@ class EventListener:
             number = self.camera.number
             self._crashed(
                 text(
-                    "The console no longer receives events from camera {number}: {error}",
-                    number=number,
+                    "The console no longer receives events from camera {camera}: {error}",
+                    camera=number,
                     error=error,
                 )
             )

@@ -16,7 +16,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
-from console.services.books.every import every
+from console.services.books.every import every_case, understood
 from console.services.books.service import kind_of, new_entry, refuse_future
 from console.services.people.access_control import record
 
@@ -243,6 +243,5 @@ class LinkedFeeds:
         return linked_feed(case)
 
     def _all(self) -> list[LinkedFeed]:
-        entries = every(self._store, BookQuery(BOOK, kinds=(AGREED,)))
-        cases = (self._store.case(entry.ref, personal=False) for entry in entries)
-        return [linked_feed(case) for case in cases if case is not None]
+        cases = every_case(self._store, BookQuery(BOOK, kinds=(AGREED,)))
+        return list(understood(self._store, cases, linked_feed))

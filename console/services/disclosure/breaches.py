@@ -12,7 +12,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
-from console.services.books.every import every_open_file
+from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open
 from console.services.disclosure.concerned import check_named, refuse_concerned
 
@@ -62,7 +62,7 @@ class Breaches:
         """
         self._gate.require(actor, Permission.READ_AUDIT, BOOK)
         own = self._gate.accounts_of(actor)
-        found = map(breach_case, every_open_file(self._store, BOOK))
+        found = understood(self._store, every_open_file(self._store, BOOK), breach_case)
         return sorted((one for one in found if not one.about & own), key=lambda one: one.found_utc)
 
     def report(self, actor: Actor, payload: Breach, draft: int | None = None) -> EntryRef:

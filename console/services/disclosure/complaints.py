@@ -22,7 +22,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.every import every_open_file
+from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open
 from console.services.disclosure.concerned import check_named, refuse_concerned
 from console.services.disclosure.requests import APPEAL_TIME, HELD_FIRST
@@ -75,7 +75,7 @@ class Complaints:
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
         own = self._gate.accounts_of(actor)
-        found = map(complaint_case, every_open_file(self._store, BOOK))
+        found = understood(self._store, every_open_file(self._store, BOOK), complaint_case)
         return sorted(
             (one for one in found if not one.about & own),
             key=lambda one: (one.due_on or dt.date.max, one.number),

@@ -26,7 +26,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.every import every_open_file
+from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
 from console.services.disclosure.processing_rules import check_processing
 from console.services.disclosure.request_rules import (
@@ -63,7 +63,8 @@ DOCUMENT = "request"
 
 def open_requests(store: BookStore, *, personal: bool) -> list[RequestCase]:
     """Return every open request, the most pressing first."""
-    return _pressing_first(map(request_case, every_open_file(store, BOOK, personal=personal)))
+    files = every_open_file(store, BOOK, personal=personal)
+    return _pressing_first(understood(store, files, request_case))
 
 
 def _pressing_first(found: Iterable[RequestCase]) -> list[RequestCase]:
@@ -148,8 +149,8 @@ class Requests:
         today, wanted = day_of(self._clock.utc_now()), words.casefold().split()
         personal = sees_personal(self._gate, actor, BOOK)
         found: list[RequestCase] = []
-        for file in every_open_file(self._store, BOOK, personal=personal, before=before):
-            one = request_case(file)
+        files = every_open_file(self._store, BOOK, personal=personal, before=before)
+        for one in understood(self._store, files, request_case):
             if not fits(one, which, today) or not all(word in one.searched for word in wanted):
                 continue
             if len(found) == MOST_SHOWN:

@@ -17,7 +17,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.every import every
+from console.services.books.every import cases_of, every, understood
 from console.services.books.holds import lift_holds, place_holds
 from console.services.books.service import kind_of, new_entry, sees_personal
 
@@ -271,13 +271,13 @@ class HoldService:
             if not row.owner.startswith(f"{APART} "):
                 rows[row.owner].append(row)
         owners = dict.fromkeys([*(_ref_of(owner) for owner in rows), *self._open_holds()])
-        cases = [(owner, self._store.case(owner, personal=personal)) for owner in owners if owner]
-        found = [hold_case(case, rows[str(owner)]) for owner, case in cases if case is not None]
+        cases = cases_of(self._store, (owner for owner in owners if owner), personal=personal)
+        found = understood(self._store, cases, lambda case: hold_case(case, rows[str(case.entry.ref)]))
         return sorted(found, key=lambda hold: (hold.review_on, hold.owner))
 
     def _of_media(self) -> list[HoldCase]:
-        cases = [self._store.case(ref, personal=False) for ref in self._open_holds()]
-        return [hold_case(case, ()) for case in cases if case is not None]
+        cases = cases_of(self._store, self._open_holds())
+        return list(understood(self._store, cases, lambda case: hold_case(case, ())))
 
     def _open_holds(self) -> list[EntryRef]:
         query = BookQuery(BOOK, is_open=True)

@@ -21,6 +21,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.every import every_in_span
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.evidence.media_register_count import compare, difference_of
 from console.services.evidence.media_register_entries import log_line, statement_of
@@ -273,7 +274,7 @@ class MediaRegister:
         """Return the numbers of the statements that name a medium as an exhibit, newest first."""
         self._gate.require(actor, Permission.READ_BOOKS, STATEMENTS)
         newest = self._store.head(STATEMENTS)[0]
-        entries = self._store.span(STATEMENTS, 1, newest, personal=False) if newest else ()
+        entries = every_in_span(self._store, STATEMENTS, 1, newest)
         return [
             entry.number
             for entry in reversed(entries)

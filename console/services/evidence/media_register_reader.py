@@ -8,6 +8,7 @@ from console.domain.books.media_file import media_items, same_reference
 from console.domain.books.spoken_refs import spoken_ref
 from console.domain.errors import OperatorError
 from console.domain.text import text
+from console.services.books.every import every_in_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ class MediaReader:
 
     def _from(self, first: int, *, personal: bool) -> list[MediaItem]:
         newest = self.newest()
-        return media_items(self._store.span(BOOK, first, newest, personal=personal)) if newest else []
+        return media_items(every_in_span(self._store, BOOK, first, newest, personal=personal))
 
     def item(self, number: int, *, personal: bool = False) -> MediaItem:
         """Return a medium by the number of the entry that registered it.

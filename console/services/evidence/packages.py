@@ -14,7 +14,7 @@ from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.open_package import OpenPackage
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.every import every
+from console.services.books.every import cases_of, every, understood
 from console.services.books.incident_references import own_number
 from console.services.books.service import kind_of, new_entry
 from console.services.evidence.grants import check_grant
@@ -322,8 +322,8 @@ class EvidencePackages:
             Refusal: the actor may not read the book.
         """
         numbers = self.open_requests(actor)
-        cases = [self._store.case(EntryRef(BOOK.name, number), personal=True) for number in numbers]
-        return [_waiting(case) for case in cases if case is not None and _is_readable(case)]
+        cases = cases_of(self._store, (EntryRef(BOOK.name, number) for number in numbers), personal=True)
+        return list(understood(self._store, (case for case in cases if _is_readable(case)), _waiting))
 
     def must_wait(self, actor: Actor, request: int) -> bool:
         """Return whether another person must release a package before this one can write it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.newest import Newest
 from console.domain.books.payloads import values_of
 from console.domain.books.prints import FOR_POLICE, FOR_SCHEME, Destroyed, Handed, Made
 from console.domain.errors import OperatorError
@@ -16,6 +17,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.police_ranks import Rank, rank_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.every import every, every_in_span
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ AUTHORITY = "authority"
 MAGIC = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """What a document may be, by its first bytes; the name of a file says nothing."""
 NUMBERED = "VP/{number}"
-INCIDENTS, MOST_INCIDENTS = "incidents", 50
+INCIDENTS = "incidents"
 SNAPSHOT, ON_CONSOLE = "snapshot", "snapshots of the console"
 
 
@@ -188,13 +190,16 @@ class VideoPrints:
         )
         return self.make(actor, wanted, frame, write)
 
-    def snapshots(self, actor: Actor) -> Sequence[Entry]:
-        """Return the newest prints that are snapshots, the newest first; only of what this seat may see.
+    def snapshots(self, actor: Actor) -> Newest[Entry]:
+        """Return the newest prints that are snapshots; only of what this seat may see.
 
         Raises:
             Refusal: the actor may not read the log of prints.
         """
-        return [one for one in self.prints(actor) if one.fields.get("file") and not self._is_hidden(one)]
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        prints = every(self._store, BookQuery(BOOK), personal=sees_personal(self._gate, actor))
+        found = [one for one in prints if one.fields.get("file") and not self._is_hidden(one)]
+        return Newest(found[:MOST_SHOWN], len(found))
 
     def _is_hidden(self, entry: Entry) -> bool:
         camera, taken_utc = entry.fields.get("camera"), entry.fields.get("picture_utc")
@@ -209,8 +214,8 @@ class VideoPrints:
             Refusal: the actor may not read the incident log.
         """
         self._gate.require(actor, Permission.READ_BOOKS, INCIDENTS)
-        query = BookQuery(INCIDENTS, kinds=("incidents.opened",), is_open=True, limit=MOST_INCIDENTS)
-        return self._store.page(query, personal=sees_personal(self._gate, actor))
+        query = BookQuery(INCIDENTS, kinds=("incidents.opened",), is_open=True)
+        return list(every(self._store, query, personal=sees_personal(self._gate, actor)))
 
     def _open_incident(self, incident: int) -> str:
         """Return the own number of an open incident."""
@@ -246,15 +251,15 @@ class VideoPrints:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
 
-    def prints(self, actor: Actor) -> Sequence[Entry]:
-        """Return the newest prints, the newest first; `is_open`: it is not destroyed.
+    def prints(self, actor: Actor) -> Newest[Entry]:
+        """Return the newest prints; `is_open`: it is not destroyed.
 
         Raises:
             Refusal: the actor may not read the log of prints.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        query = BookQuery(BOOK, limit=MOST_SHOWN)
-        return self._store.page(query, personal=sees_personal(self._gate, actor))
+        found = self._store.page(BookQuery(BOOK, limit=MOST_SHOWN), personal=sees_personal(self._gate, actor))
+        return Newest(found, self._store.count(BookQuery(BOOK), personal=False))
 
     def authority_of(self, actor: Actor, number: int) -> tuple[str, bytes] | None:
         """Return media type and content of the written authority for a print, or None where there is none.
@@ -310,7 +315,7 @@ class VideoPrints:
 
     def _check_free(self, reference: str, except_number: int = 0) -> None:
         newest = self._store.head(BOOK)[0]
-        entries = self._store.span(BOOK, 1, newest, personal=False) if newest else ()
+        entries = every_in_span(self._store, BOOK, 1, newest)
         if any(
             entry.fields.get("reference") == reference and entry.number != except_number for entry in entries
         ):

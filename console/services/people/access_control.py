@@ -177,7 +177,7 @@ class AccessControl:
         Raises:
             Refusal: they do not; the attempt is recorded.
         """
-        refused = self.second_persons.find_refusal(firsts, second)
+        refused = self.second_persons.find_refusal(firsts, second, act)
         if refused is not None:
             raise record(self._acts, second.login, refused, act.value, subject)
 

@@ -67,6 +67,14 @@ class ReadingKeys(Protocol):
         """Return the public half of a person's pair as it is kept. Empty: there is none."""
         ...
 
+    def stated(self, login: str) -> str:
+        """Return the public half that the books state of a person. Empty: none, or it was altered."""
+        ...
+
+    def own(self, login: str, password: str) -> SealedReadingKey | None:
+        """Return the pair whose private half a password opens, whatever public half stands beside it."""
+        ...
+
     def made(self, login: str, password: str) -> SealedReadingKey:
         """Return a new pair, which counts once it is stored."""
         ...

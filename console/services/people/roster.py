@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from console.domain.people.delegation import TASK_ACTS, Authority, delegated_acts
+from console.domain.people.delegation import OWN_TASKS, TASK_ACTS, Authority, delegated_acts
+from console.domain.people.permissions import may
 from console.domain.people.rules import Mentor, Standing
 from console.domain.people.same_person import shared_number
 from console.domain.people.standing_order import authority, kept_back
@@ -13,7 +14,7 @@ from console.domain.people.training_rules import TrainingRules, rules_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from console.domain.people.actor import Role
     from console.domain.people.delegation import Delegation
@@ -84,6 +85,43 @@ class RosterState:
         if delegation is not None and giver is not None:
             return Authority(giver.login, giver.name, giver.role, delegation.number)
         return authority(act, person, self.orders, self.persons, self)
+
+    def given_by(
+        self, login: str, act: Permission, givers: Collection[str], now_utc: dt.datetime
+    ) -> Authority | None:
+        """Return by what a person may do an act, where they may only in the absence of some people.
+
+        Also where these passed it on by others. None: the person's role allows it, or somebody else gave it.
+
+        Args:
+            login: whose permission it is.
+            act: what is done.
+            givers: user names of those people.
+            now_utc: the time.
+        """
+        person = self.persons.get(login)
+        if person is None or may(person.role, act) or self._has_apart_from(person, act, givers, now_utc):
+            return None
+        return self.authority(login, act, now_utc)
+
+    def _has_apart_from(
+        self, person: Person, act: Permission, givers: Collection[str], now_utc: dt.datetime
+    ) -> bool:
+        orders = [one for one in self.orders if one.giver not in givers]
+        if authority(act, person, orders, self.persons, self) is not None:
+            return True
+        for one in self.delegations:
+            giver = self.persons.get(one.giver)
+            tasks = [task for task in one.tasks if TASK_ACTS[task] is act]
+            if giver is None or one.giver in givers or one.holder != person.login or not tasks:
+                continue
+            if not one.is_in_force(now_utc) or self.has_returned(one):
+                continue
+            is_own = not OWN_TASKS.get(giver.role, frozenset()).isdisjoint(tasks)
+            # Nobody is asked twice, so that what goes round in a circle ends.
+            if is_own or self._has_apart_from(giver, act, {*givers, person.login}, now_utc):
+                return True
+        return False
 
     def kept_back(self, login: str, act: Permission) -> Refusal | None:
         """Return the refusal of an act that a standing order would give if its giver were away."""

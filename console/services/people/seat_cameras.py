@@ -31,6 +31,7 @@ APART = "authorised-act"
 """The act under which everything done with a camera is recorded while an officer is at the seat."""
 
 
+FOR_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 Span = tuple[dt.datetime, dt.datetime]
 
 
@@ -41,7 +42,9 @@ class _Held:
     """When it ends by the monotonic clock, which nobody can set back."""
     seen_s: float
     lost: str = ""
-    """Why the seat has no camera any more, in words; empty: it has the named ones."""
+    """Why the seat has no camera any more, in words without the number; empty: it has the named ones.
+
+    It stands until somebody confirms that the officer has left, whoever sits here by then."""
 
 
 class SeatCameras:
@@ -60,14 +63,28 @@ class SeatCameras:
         self._listeners: list[Callable[[], None]] = []
         self._others: list[Callable[[int, dt.datetime | None], Refusal | None]] = []
         self._hides: list[Callable[[int], Sequence[Span]]] = []
+        self._secrets: list[Callable[[int], Sequence[Span]]] = []
+        self._diverts: list[Callable[[RecordedAct], RecordedAct]] = []
 
     def also(self, find_refusal: Callable[[int, dt.datetime | None], Refusal | None]) -> None:
         """Ask `find_refusal` about each camera too, or its recordings since a time. At the start."""
         self._others.append(find_refusal)
 
-    def hide(self, hidden: Callable[[int], Sequence[Span]]) -> None:
-        """Ask `hidden` too for the times of which the seat has no recordings of a camera. At the start."""
+    def hide(
+        self, hidden: Callable[[int], Sequence[Span]], secret: Callable[[int], Sequence[Span]] | None = None
+    ) -> None:
+        """Ask `hidden` too for the times of which the seat has no recordings of a camera. At the start.
+
+        Args:
+            hidden: what this seat does not have now.
+            secret: what is hidden from some, whoever is here; None: what `hidden` says.
+        """
         self._hides.append(hidden)
+        self._secrets.append(secret or hidden)
+
+    def divert(self, apart: Callable[[RecordedAct], RecordedAct]) -> None:
+        """Ask `apart` too how an act is recorded that is no officer's at this seat. At the start."""
+        self._diverts.append(apart)
 
     def changed(self) -> None:
         """Tell everyone who listens that the cameras of this seat may have changed. Any thread."""
@@ -105,6 +122,15 @@ class SeatCameras:
         if held is not None and camera in held.session.cameras:
             return []
         return [span for hidden in self._hides for span in hidden(camera)]
+
+    def is_kept(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime | None) -> bool:
+        """Return whether what happened to a camera in a time is nothing for who is at this seat."""
+        return _overlaps(self.hidden(camera), begin_utc, end_utc)
+
+    def is_secret(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime | None) -> bool:
+        """Return whether what happened to a camera in a time is nothing for some of the room."""
+        spans = [span for secret in self._secrets for span in secret(camera)]
+        return _overlaps(spans, begin_utc, end_utc)
 
     def find_refusal(self, camera: int, since_utc: dt.datetime | None = None) -> Refusal | None:
         """Return why this seat may not use a camera, or its recordings since a time; None if it may."""
@@ -229,11 +255,11 @@ class SeatCameras:
             return held.lost
         now_s = self._clock.monotonic_s()
         if now_s >= held.end_s or self._clock.utc_now() >= held.session.ends_utc:
-            return text("Authorisation {urn} has ended.", urn=held.session.urn)
+            return text("The officer's authorisation has ended.")
         if now_s - held.seen_s >= STALE_S:
             return text(
-                "The database is away, so it is not known whether authorisation {urn} is still in force.",
-                urn=held.session.urn,
+                "The database is away, so it is not known whether the officer's authorisation is still in "
+                "force."
             )
         return ""
 
@@ -253,6 +279,8 @@ class SeatCameras:
         """
         session = self._session_of(act)
         if session is None or not act.subject.startswith("camera "):
+            for apart in self._diverts:
+                act = apart(act)
             return act
         detail = {
             **act.detail,
@@ -278,6 +306,10 @@ class SeatCameras:
         session, ended_utc = past
         begun_utc = dt.datetime.fromisoformat(begun)
         return session if session.begun_utc <= begun_utc <= ended_utc else None
+
+
+def _overlaps(spans: Sequence[Span], begin_utc: dt.datetime, end_utc: dt.datetime | None) -> bool:
+    return any(begin <= (end_utc or FOR_EVER) and end > begin_utc for begin, end in spans)
 
 
 def _taken_away(why: str) -> Refusal:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.books.people import Agreed
-from console.domain.people.independence import RULE, SOURCE, days_of, dependence, not_independent
+from console.domain.people.independence import (
+    RULE,
+    SOURCE,
+    acts_for_first,
+    days_of,
+    dependence,
+    not_independent,
+)
 from console.domain.people.refusal import Refusal
 from console.services.books.service import kind_of, new_entry
 
@@ -40,7 +47,7 @@ class SecondPersons:
     def __init__(self, store: PeopleStore, roster: Roster, clock: Clock) -> None:
         self._store, self._roster, self._clock = store, roster, clock
 
-    def find_refusal(self, firsts: Collection[str], second: Actor) -> Refusal | None:
+    def find_refusal(self, firsts: Collection[str], second: Actor, act: Permission) -> Refusal | None:
         """Return why somebody is no second person to any of these people, or None.
 
         That they are the same person is asked elsewhere, with what the act is about.
@@ -48,9 +55,17 @@ class SecondPersons:
         Args:
             firsts: user names of those whose acts it is about.
             second: who agrees.
+            act: what it is; who may do it only in the place of one of these people is that person again.
         """
+        state, now_utc = self._roster.state, self._clock.utc_now()
+        own = state.accounts_of(second.login)
+        others = sorted(set(firsts) - own)
+        givers = frozenset().union(*(state.accounts_of(first) for first in others))
+        authority = state.given_by(second.login, act, givers, now_utc) if givers else None
+        if authority is not None:
+            return acts_for_first(second.name, authority)
         days = days_of(self._store.second_person_days())
-        now_utc, past = self._clock.utc_now(), dt.timedelta(days=days)
+        past = dt.timedelta(days=days)
         known = self._store.account_days()
         if not days or known is None or known[0] > max(now_utc, known[1]) - past:
             # In its first days every account of a scheme is new, and somebody made them all. A clock that
@@ -59,9 +74,7 @@ class SecondPersons:
         handled = self._store.handled_since(now_utc - past, now_utc)
         if not handled:
             return None
-        state = self._roster.state
-        own = state.accounts_of(second.login)
-        for first in sorted(set(firsts) - own):
+        for first in others:
             found = dependence(state.accounts_of(first), own, handled)
             if found is not None:
                 names = {login: person.name for login, person in state.persons.items()}

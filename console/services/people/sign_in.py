@@ -191,14 +191,20 @@ class SignIn:
         """Open a reader's key pair for this seat, or make one; never with a password from someone else."""
         if self._reading is None or person.is_password_given or not may(person.role, READS):
             return
-        if self._reading.unlock(person.login, password):
+        before, stated = self._reading.public(person.login), self._reading.stated(person.login)
+        if self._reading.unlock(person.login, password) and stated in {"", before}:
             return
+        # Somebody exchanged the public half, in the database or also in the books: the person's own counts
+        # again, which only their password opens, and the entry names the other.
+        own = self._reading.own(person.login, password)
+        made = own or self._reading.made(person.login, password)
+        strange = {before, stated} - {"", made.public} if own is not None else set()
         # What was there goes with this: without it in the entry, nobody could see that it had been put there.
-        before, made = self._reading.public(person.login), self._reading.made(person.login, password)
         detail: dict[str, Value] = {
             "subject": f"account {person.login}",
             "public_key": made.public,
             "public_key_before": before[:KEY_LETTERS],
+            **({"exchanged": ", ".join(sorted(strange))[: 3 * KEY_LETTERS]} if strange else {}),
         }
         with self._store.unit() as unit:
             unit.keep_reading_key(person.login, made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from console.domain.books.newest import Newest
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -14,8 +15,6 @@ from console.domain.text import text
 from console.services.people.access_control import record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.services.books.ports import Gate
@@ -75,14 +74,15 @@ class Bookmarks:
         self._acts.record(actor.login, SAVED, f"camera {camera}", {"bookmark": number, **detail})
         return number
 
-    def all(self, actor: Actor) -> Sequence[Bookmark]:
-        """Return the actor's own bookmarks and those for all, the newest place first.
+    def all(self, actor: Actor) -> Newest[Bookmark]:
+        """Return the newest of the actor's own bookmarks and those for all, by their place.
 
         Raises:
             Refusal: the actor may not review recordings.
         """
         self._gate.require(actor, Permission.REVIEW, "bookmarks")
-        return self._seen(actor)[:MOST]
+        seen = self._seen(actor)
+        return Newest(seen[:MOST], len(seen))
 
     def of(
         self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime

@@ -60,6 +60,8 @@ class OpenReview:
     player: RecordingPlayer
     hidden: Mapping[int, Sequence[Span]]
     """The times of its cameras of which the player has had nothing."""
+    cameras: Mapping[int, Camera]
+    """What the scheme knows of its cameras, in service or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class PlaybackService:
         """
         self._plan.gate.require(actor, Permission.REVIEW, "recordings")
         request = request.checked()
-        known = {camera.number for camera in self._plan.every_camera()}
+        known = {camera.number: camera for camera in self._plan.every_camera()}
         for camera in request.cameras:
             if camera not in known:
                 raise OperatorError(
@@ -164,7 +166,8 @@ class PlaybackService:
         ref = self._plan.books.record_from_service(actor, self._entry(request))
         begin_utc, _ = self.recorded_edges(request.cameras, request.begin_utc, request.end_utc)
         player = self._plan.open_player(request.cameras, begin_utc)
-        review = OpenReview(ref, actor, request, player, hidden)
+        cameras = {camera: known[camera] for camera in request.cameras}
+        review = OpenReview(ref, actor, request, player, hidden, cameras)
         with self._lock:
             self._open[ref] = review
         self.lifts.begin(str(ref))

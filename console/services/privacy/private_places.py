@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING
 
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
 from console.domain.cameras.facts import PRIVATE
-from console.domain.errors import ConsoleError, OperatorError
+from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.private_place import (
@@ -23,6 +22,7 @@ from console.domain.privacy.private_place import (
 )
 from console.domain.text import text
 from console.domain.typed_text import checked_line
+from console.services.books.follower import BookFollower
 from console.services.people.access_control import record
 from console.services.people.second_person import require_agreed
 
@@ -39,11 +39,10 @@ if TYPE_CHECKING:
 BOOK = "audit"
 """Statements are entered in this book, which shows changes of other consoles."""
 SET, CLEARED = "private-place-set", "private-place-cleared"
-AGAIN_S = 1.0
 _log = logging.getLogger(__name__)
 
 
-class PrivateCameras:
+class PrivateCameras(BookFollower):
     """Who may see which camera. Thread-safe; questions are answered from memory and never wait.
 
     Until they were read once, and while a statement cannot be read, nobody sees the camera.
@@ -53,11 +52,10 @@ class PrivateCameras:
     """
 
     def __init__(self, facts: CameraFacts) -> None:
+        super().__init__(frozenset({BOOK}), "private places")
         self._facts = facts
         self._places: Mapping[int, PrivatePlace] = {}
         self._is_known = self._had_any = False
-        self._is_stale = threading.Event()
-        self._listeners: list[Callable[[], None]] = []
 
     def place_of(self, camera: int) -> PrivatePlace | None:
         """Return who may see a camera; None: no privacy is expected there."""
@@ -78,10 +76,6 @@ class PrivateCameras:
         place = self.place_of(camera)
         return place.refusal_on(camera, monitor) if place is not None else None
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Call `changed` after a statement changed, on the thread that read it."""
-        self._listeners.append(changed)
-
     def load(self) -> None:
         """Read all statements.
 
@@ -101,26 +95,7 @@ class PrivateCameras:
         self._had_any = bool(self._places)
         self._places, self._is_known = found, True
         if is_new:
-            for changed in tuple(self._listeners):
-                changed()
-
-    def changed_books(self, books: frozenset[str]) -> None:
-        """Handle changed books (`services.books.ports.Changes`): another console may have changed it."""
-        if BOOK in books:
-            self._is_stale.set()
-
-    def run(self, stop: threading.Event) -> None:
-        """Read again after changes, until told to stop."""
-        while not stop.is_set():
-            if not self._is_stale.wait(AGAIN_S) or stop.is_set():
-                continue
-            self._is_stale.clear()
-            try:
-                self.load()
-            except ConsoleError:
-                _log.exception("private places could not be read again")
-                self._is_stale.set()
-                stop.wait(AGAIN_S)
+            self._changed()
 
 
 class PrivatePlaces:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
 from console.domain.books.instants import spoken_time
-from console.domain.cameras.facts import LENS, ZONES
+from console.domain.cameras.commissioning import CommissioningStage, from_json
+from console.domain.cameras.facts import COMMISSIONING, LENS, ZONES
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.lifting import Lift, check_lift, check_second
 from console.domain.privacy.model import NO_ZONES, ZoneSet, ZoneSpace, check_zones
-from console.domain.privacy.weakening import needs_second, weakened
+from console.domain.privacy.weakening import uncovered_by, weakened
 from console.domain.privacy.zone_json import read_zones, write_zones
 from console.domain.ptz.lens import check_lens
 from console.domain.ptz.lens_json import read_lens, write_lens
@@ -25,6 +26,7 @@ from console.domain.typed_text import checked_line
 from console.services.people.access_control import record
 from console.services.people.second_person import require_agreed
 from console.services.privacy.active_masks import BY_HAND
+from console.services.privacy.agreement import require_weakening
 from console.services.privacy.camera_masks import compared, mask_of
 from console.services.privacy.versions import ZoneVersion, with_reasons
 
@@ -142,33 +144,14 @@ class PrivacyZones:
             raise OperatorError("Enter a reason for changing the privacy zones.", "The reason is recorded.")
         if signed == before:
             return signed
-        weak = weakened(before, signed)
-        self._check_weakening(actor, camera, weak, second)
-        detail = _changes(before, signed, why)
-        if second is not None and needs_second(weak):
-            detail = {**detail, "agreed_by": second.actor.login}
+        agreed = require_weakening(self._plan, actor, _subject(camera), weakened(before, signed), second)
+        detail = {**_changes(before, signed, why), **agreed}
         self._state(actor, camera, ZONES, write_zones(signed), "zone-changed", detail)
         for lift in self._orders.lifts():
             if lift.camera == camera and signed.zone(lift.zone) != before.zone(lift.zone):
                 self._orders.end(lift, "zone changed", actor.login)
         self._orders.load()
         return signed
-
-    def _check_weakening(
-        self, actor: Actor, camera: int, weak: Sequence[Zone], second: SecondApprover | None
-    ) -> None:
-        if not weak:
-            return
-        plan, subject = self._plan, _subject(camera)
-        plan.gate.require(actor, Permission.LIFT_ZONE, subject)
-        if not needs_second(weak):
-            return
-        try:
-            check_second(plan.gate.accounts_of(actor), second.actor if second else None, weak[0])
-        except Refusal as refusal:
-            raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
-        if second is not None:
-            require_agreed(plan.gate, plan.passwords, actor, second, Permission.LIFT_ZONE, subject)
 
     def undo(self, actor: Actor, camera: int, second: SecondApprover | None = None) -> ZoneSet:
         """Put the version before the present one into force again.
@@ -184,22 +167,41 @@ class PrivacyZones:
         former = _read(versions[-2]) if len(versions) > 1 else NO_ZONES
         return self.change(actor, camera, former, "undone: the previous version was restored", second)
 
-    def calibrate(self, actor: Actor, camera: int, lens: LensModel) -> None:
+    def uncovered_by(self, camera: int, lens: LensModel) -> list[Zone]:
+        """Return the zones that may cover less under another lens; none of a camera never in service yet."""
+        stages = (from_json(fact.content).stage for fact in self._plan.facts.history(camera, COMMISSIONING))
+        seen = {*stages} or {CommissioningStage.IN_SERVICE}  # It is older than commissioning.
+        if seen == {CommissioningStage.SET_UP}:
+            return []
+        try:
+            before = self.lens(camera)
+        except OperatorError:
+            before = None
+        return uncovered_by(before, lens, self._readable(camera))
+
+    def calibrate(
+        self, actor: Actor, camera: int, lens: LensModel, second: SecondApprover | None = None
+    ) -> None:
         """Put a lens model of a PTZ camera into force.
 
+        One that may uncover something needs what weakening the zones needs.
+
         Raises:
-            Refusal: the actor may not.
-            OperatorError: the model is not valid.
+            Refusal: the actor may not, or a second person is needed and no one agreed.
+            OperatorError: the model is not valid, or the second person's password is wrong.
         """
         self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         check_lens(lens)
         self._camera(camera)
+        weak = self.uncovered_by(camera, lens)
+        agreed = require_weakening(self._plan, actor, _subject(camera), weak, second)
         detail: dict[str, Value] = {
             "error_deg": round(lens.error_deg, 3),
             "points": len(lens.fov),
             # What is covered of a camera that moves depends on it.
             "fastest_pan_deg_s": round(lens.timing.most_per_s[0], 1),
             "fastest_tilt_deg_s": round(lens.timing.most_per_s[1], 1),
+            **agreed,
         }
         self._state(actor, camera, LENS, write_lens(lens), "lens-calibrated", detail)
         self._orders.load()

@@ -57,14 +57,16 @@ class ControllerState:
             self.notices.refuse(
                 EnvironmentFault(
                     text("{label}: {fault}", label=self._label, fault=as_text(fault.what)), fault.then
-                )
+                ),
+                self._camera.number,
             )
 
     def learned(self, lessons: Sequence[str]) -> None:
         """Tell what was learned of the camera and changes how it moves."""
         for lesson in lessons:
             if self.notices is not None:
-                self.notices.note(text("{label}: {lesson}", label=self._label, lesson=as_text(lesson)))
+                said = text("{label}: {lesson}", label=self._label, lesson=as_text(lesson))
+                self.notices.note(said, camera=self._camera.number)
 
     def broken(self) -> None:
         """Report that a device thread ended because of a bug."""

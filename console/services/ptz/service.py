@@ -237,7 +237,8 @@ class SteeringService:
                         camera=reservation.camera,
                         why=why,
                     )
-                )
+                ),
+                reservation.camera,
             )
 
     def state(self, camera: int) -> SteerState:

@@ -23,7 +23,7 @@ from console.domain.redaction.job_json import (
 )
 from console.domain.redaction.review import FramesSeen, as_ranges
 from console.domain.text import text
-from console.services.books.every import every
+from console.services.books.every import every, every_case, understood
 from console.services.books.service import kind_of, new_entry
 from console.services.redaction.case import BEGUN, LOOKED_AT, RedactionCase, case_of, manifest_of
 from console.services.redaction.handed_out import FramesHandedOut, WatchedPictures
@@ -111,8 +111,7 @@ class Redactions:
         """
         self._gate.require(actor, BOOK.read_act, BOOK.name)
         query = BookQuery(BOOK.name, kinds=(BEGUN,))
-        found = (self._store.case(one.ref, personal=False) for one in every(self._store, query))
-        return [case_of(case) for case in found if case is not None]
+        return list(understood(self._store, every_case(self._store, query), case_of))
 
     def case(self, actor: Actor, number: int) -> RedactionCase:
         """Return one redaction.

@@ -24,6 +24,7 @@ from console.domain.scheme.documents import (
 )
 from console.domain.text import text
 from console.domain.typed_text import checked_line
+from console.services.books.every import every
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
@@ -41,8 +42,6 @@ BOOK = "scheme"
 PREFIX = "document"
 """Prefix of the names under which the files are kept."""
 TAKEN_OUT = "document-saved"
-PAGE = 500
-MOST = 20_000
 MUST_READ = Permission.READ_BOOKS
 """Whoever reads the books reads the documents: everybody who works here."""
 
@@ -296,17 +295,8 @@ class SchemeDocuments:
         return versions_of(self._entries("scheme.document"), self._entries("scheme.document_read"))
 
     def _entries(self, kind: str) -> list[Entry]:
-        found: list[Entry] = []
-        before: int | None = None
-        while len(found) < MOST:
-            query = BookQuery(BOOK, before=before, limit=PAGE, kinds=(kind,))
-            page: Sequence[Entry] = self._store.page(query, personal=False)
-            found += page
-            if len(page) < PAGE:
-                break
-            before = page[-1].number
         # Who read a version first is what counts.
-        return found[::-1]
+        return list(every(self._store, BookQuery(BOOK, kinds=(kind,))))[::-1]
 
     def _one(self, actor: Actor, number: int) -> DocumentVersion:
         version = next((one for one in self._versions(actor) if one.number == number), None)

@@ -23,7 +23,7 @@ from console.domain.scheme.review_forms import answers_of, check_answers
 from console.domain.scheme.reviews import DoneReview, base_of, review_states
 from console.domain.scheme.sites import SITES, Site, checked_sites, sites_of, sites_words
 from console.domain.text import text
-from console.services.books.every import every
+from console.services.books.every import every, every_case, understood
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
 from console.services.people.second_person import require_agreed
@@ -253,7 +253,8 @@ class SchemeService:
             Refusal: the actor may not read the books.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        done = [found for entry in self._entries("scheme.review") if (found := self._done(entry)) is not None]
+        read = understood(self._store, self._cases("scheme.review"), _done)
+        done = [found for found in read if found is not None]
         return review_states(done, self.today(), self._kinds())
 
     def review_paper(self, actor: Actor, review: str) -> list[CaseFile]:
@@ -264,23 +265,8 @@ class SchemeService:
         """
         self._gate.require(actor, Permission.PRINT_BOOKS, review)
         wanted = {review, base_of(review)}
-        cases = [self._store.case(entry.ref, personal=False) for entry in self._entries("scheme.review")]
-        found = [case for case in cases if case is not None and case.current().get("review") in wanted]
+        found = [case for case in self._cases("scheme.review") if case.current().get("review") in wanted]
         return sorted(found, key=lambda case: str(case.current().get("done_on", "")), reverse=True)[:2]
-
-    def _done(self, entry: Entry) -> DoneReview | None:
-        case = self._store.case(entry.ref, personal=False)
-        fields = case.current() if case else entry.fields
-        day = fields["done_on"]
-        if not isinstance(day, dt.date):
-            return None
-        return DoneReview(
-            str(fields["review"]),
-            day,
-            answers_of(str(fields.get("answers", ""))),
-            entry.number,
-            bool(case and case.countersigned_by),
-        )
 
     def changes(self, actor: Actor) -> Sequence[Entry]:
         """Return the changes of the code, newest first.
@@ -293,6 +279,23 @@ class SchemeService:
 
     def _entries(self, kind: str) -> Sequence[Entry]:
         return list(every(self._store, BookQuery(BOOK, kinds=(kind,))))
+
+    def _cases(self, kind: str) -> list[CaseFile]:
+        return every_case(self._store, BookQuery(BOOK, kinds=(kind,)))
+
+
+def _done(case: CaseFile) -> DoneReview | None:
+    fields = case.current()
+    day = fields["done_on"]
+    if not isinstance(day, dt.date):
+        return None
+    return DoneReview(
+        str(fields["review"]),
+        day,
+        answers_of(str(fields.get("answers", ""))),
+        case.entry.number,
+        bool(case.countersigned_by),
+    )
 
 
 def _refused(reason: str, remedy: str) -> Refusal:

@@ -190,7 +190,7 @@ class OfficersAtSeat:
         self._read = newest
         refused = authorisation.why_not(self._clock.utc_now(), self._register.bureau_within_h)
         if refused is not None or authorisation.ends_utc is None:
-            self._lose(session, refused.what if refused is not None else "")
+            self._lose(session, _why_lost(authorisation.state(self._clock.utc_now())))
             return
         self.cameras.seen(authorisation.cameras, authorisation.ends_utc, asked_s)
 
@@ -310,6 +310,15 @@ class OfficersAtSeat:
         placed = place_sealed_hold(unit, actor, owner, cameras, session.begun_utc)
         held = RecordingsHeld(cameras=cameras, begin_utc=session.begun_utc, holds=tuple(map(str, placed)))
         unit.append(new_entry(KINDS["authorisations.held"], actor, held, owner.number))
+
+
+def _why_lost(state: AuthorisationState) -> str:
+    """Say it without the number: it is said to whoever sits at the seat next, too."""
+    if state is AuthorisationState.CANCELLED:
+        return text("The officer's authorisation was cancelled.")
+    if state is AuthorisationState.ENDED:
+        return text("The officer's authorisation has ended.")
+    return text("The officer's authorisation is not in force.")
 
 
 def _not_on_duty() -> Refusal:

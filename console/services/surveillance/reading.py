@@ -10,7 +10,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.surveillance.authorisation import AuthorisationState, of_case
 from console.domain.text import text
-from console.services.books.every import every
+from console.services.books.every import every_case, understood
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,12 +105,12 @@ class AuthorisationReading:
 
     def all(self, *, is_open: bool | None = None) -> list[Authorisation]:
         """Return authorisations for other services, which ask for the permission; never for the screen."""
-        return [found for case in self._cases(is_open=is_open) if (found := of_case(case)) is not None]
+        read = understood(self._store, self._cases(is_open=is_open), of_case)
+        return [found for found in read if found is not None]
 
     def _cases(self, *, is_open: bool | None = None) -> list[CaseFile]:
         query = BookQuery(BOOK, kinds=(OPENED,), is_open=is_open)
-        cases = (self._store.case(entry.ref, personal=True) for entry in every(self._store, query))
-        return [case for case in cases if case is not None]
+        return every_case(self._store, query, personal=True)
 
     def case(self, actor: Actor, number: int) -> CaseFile:
         """Return an authorisation with everything that was entered about it.

@@ -26,7 +26,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import elected_refusal, is_elected_member, of_case
 from console.domain.surveillance.control import ENDED, HANDED_BACK, SOURCE, TAKEN, control_of, newest_taking
 from console.domain.text import text
-from console.services.books.every import every_case
+from console.services.books.every import every_case, understood
 from console.services.books.holds import place_sealed_hold
 from console.services.books.service import new_entry, refuse_future
 from console.services.people.shifts import end_all
@@ -82,10 +82,6 @@ class Signature:
 
     def __repr__(self) -> str:
         return f"Signature({self.login})"
-
-
-def _left_out(ref: EntryRef) -> None:
-    _log.error("whether the police took control with %s cannot be read; verify the books", ref)
 
 
 class TotalControl:
@@ -284,8 +280,9 @@ class TotalControl:
 
     def _open_taking(self) -> tuple[Entry, Authorisation] | None:
         """Return the entry with which the police took a control that is not entered as over, or None."""
-        for case in every_case(self._store, BookQuery(BOOK, kinds=(TAKEN,)), _left_out):
-            found, authorisation = newest_taking(case), of_case(case)
+        cases = every_case(self._store, BookQuery(BOOK, kinds=(TAKEN,)), personal=True)
+        read = understood(self._store, cases, lambda one: (newest_taking(one), of_case(one)))
+        for found, authorisation in read:
             if found is not None and authorisation is not None and not found[1]:
                 return found[0], authorisation
         return None

@@ -13,7 +13,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.person import checked_name
 from console.domain.text import text
 from console.domain.visitors.appointment import appointment_of
-from console.services.books.every import every
+from console.services.books.every import every_case, understood
 from console.services.books.service import kind_of, new_entry, sees_personal
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ class Diary:
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
         query = BookQuery(BOOK, kinds=(OPENED,), is_open=True)
         personal = sees_personal(self._gate, actor)
-        cases = [self._store.case(one.ref, personal=personal) for one in every(self._store, query)]
-        found = [appointment_of(case) for case in cases if case is not None]
+        cases = every_case(self._store, query, personal=personal)
+        found = understood(self._store, cases, appointment_of)
         return sorted((one for one in found if one is not None), key=lambda one: (one.due_utc, one.number))
 
     def _check_due(self, due_utc: dt.datetime) -> None:

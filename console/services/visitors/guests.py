@@ -42,7 +42,7 @@ from console.domain.visitors.guest import (
     guest_of,
 )
 from console.domain.visitors.visit import Visit, visit_of
-from console.services.books.every import every
+from console.services.books.every import every_case, understood
 from console.services.books.service import new_entry
 from console.services.visitors.checks import has_left
 
@@ -285,9 +285,8 @@ class GuestSeats:
 
     def end_those_left(self) -> None:
         """Enter the end of what an earlier run of this console left behind: it ended with it."""
-        for arrival in list(every(self._store, BookQuery(BOOK, is_open=True))):
-            case = self._store.case(arrival.ref, personal=False)
-            guest = guest_of(case) if case is not None else None
+        cases = every_case(self._store, BookQuery(BOOK, is_open=True))
+        for guest in understood(self._store, cases, guest_of):
             if guest is not None and guest.console == self._seat.console and guest != self.at_seat.guest:
                 self._enter_end(guest, PROGRAM, text("The console was started again."))
 

@@ -15,7 +15,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.domain.visitors.visit import Visit, WhoIsHere, badges_out, free_badge, visit_of
-from console.services.books.every import every
+from console.services.books.every import every_case, every_in_span, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.people.absence_marks import with_authority
 from console.services.people.access_control import record
@@ -305,7 +305,7 @@ class VisitorService:
 
     def _badges_out(self) -> dict[str, int]:
         newest = self._store.head(BOOK)[0]
-        lately = self._store.span(BOOK, max(1, newest - LOOKED_BACK), newest, personal=False)
+        lately = every_in_span(self._store, BOOK, max(1, newest - LOOKED_BACK), newest)
         return {**badges_out(lately), **self._badges_in_room()}
 
     def _badges_in_room(self) -> dict[str, int]:
@@ -392,9 +392,8 @@ class VisitorService:
 
     def _present(self, *, personal: bool) -> list[Visit]:
         # Also the list for an evacuation: nobody is left out of it.
-        arrivals = every(self._store, BookQuery(BOOK, is_open=True))
-        cases = [self._store.case(arrival.ref, personal=personal) for arrival in arrivals]
-        visits = [visit_of(case) for case in cases if case is not None and case.is_open]
+        cases = every_case(self._store, BookQuery(BOOK, is_open=True), personal=personal)
+        visits = list(understood(self._store, (case for case in cases if case.is_open), visit_of))
         return sorted(visits, key=lambda visit: (visit.until_utc or visit.arrived_utc, visit.number))
 
     def _open_visit(self, number: int, *, personal: bool) -> Visit:

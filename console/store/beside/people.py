@@ -63,7 +63,13 @@ def check_reading_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> 
     for event in sorted((one for one in events if one.kind == KEY_MADE), key=lambda one: one.number):
         # Entries from before have no such field. A closed account has no key, and is never opened again.
         found = event.fields.get("public_key_before")
-        if found is not None and found != made.get(event.author, ""):
+        if strange := event.fields.get("exchanged"):
+            yield contradiction(
+                f"in place of the key for sealed records of {event.author} stood {str(strange)[:16]}… before "
+                f"{event.book} {event.number}, also if the books stated it: the password of {event.author} "
+                "opens another. What was sealed for them meanwhile may be open to somebody else"
+            )
+        elif found is not None and found != made.get(event.author, ""):
             yield contradiction(
                 f"the key for sealed records of {event.author} before {event.book} {event.number} is not the "
                 "one that was entered: what was sealed for them meanwhile may be open to somebody else"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from console.store.tables import ledger
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from console.store.ledger.unit import LedgerUnit, Units
 
 MOST_COUNTED = 10_000
+_log = logging.getLogger(__name__)
 
 
 class BookTable:
@@ -35,16 +37,35 @@ class BookTable:
     def __init__(self, engine: Engine, units: Units) -> None:
         self._engine, self._units = engine, units
         self.texts = TextIndex(engine)
+        self.on_damaged: Callable[[EntryRef], None] = lambda _ref: None
+        """Told once of each entry that cannot be read. Any thread; it returns at once."""
+        self._damaged: set[EntryRef] = set()
+
+    def damaged(self, ref: EntryRef) -> None:
+        """Tell, once, that an entry cannot be read or understood, and is left out of lists."""
+        if ref not in self._damaged:
+            self._damaged.add(ref)
+            _log.error("%s cannot be read, and is left out of lists; verify the books", ref)
+            self.on_damaged(ref)
 
     def unit(self) -> AbstractContextManager[LedgerUnit]:
         """Begin a unit of work; within this process, one at a time."""
         return self._units.begin()
 
     def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
-        """Return entries that are not about others (no corrections or countersignatures), newest first."""
+        """Return entries that are not about others (no corrections or countersignatures), newest first.
+
+        One that cannot be decoded is told, and left out; the page is filled up with those before it.
+        """
+        found: list[Entry] = []
         with self._ready(query) as connection:
-            rows = reading.page(connection, self.texts, query, personal=personal)
-            return reading.entries(connection, rows, personal=personal)
+            while True:
+                part = dataclasses.replace(query, limit=query.limit - len(found))
+                rows = reading.page(connection, self.texts, part, personal=personal)
+                found += reading.entries(connection, rows, personal=personal, damaged=self.damaged)
+                if len(rows) < part.limit or len(found) >= query.limit:
+                    return found
+                query = dataclasses.replace(query, before=rows[-1].number)
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
         """Return how many entries match, at most `MOST_COUNTED`; `before` and `limit` are ignored."""
@@ -70,9 +91,24 @@ class BookTable:
     def open_files(
         self, book: str, limit: int, *, personal: bool, before: int | None = None
     ) -> Sequence[CaseFile]:
-        """Return open cases of a book with all entries about them, newest first; only below a number."""
+        """Return open cases of a book with all entries about them, newest first; only below a number.
+
+        One with an entry that cannot be decoded is told, and left out.
+        """
+        found: list[CaseFile] = []
         with reading_from(self._engine) as connection:
-            return reading.open_files(connection, book, limit, personal=personal, before=before)
+            while True:
+                part, before = reading.open_files(
+                    connection,
+                    book,
+                    limit - len(found),
+                    personal=personal,
+                    before=before,
+                    damaged=self.damaged,
+                )
+                found += part
+                if before is None or len(found) >= limit:
+                    return found
 
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
         """Return the number of the last entry not later than an instant; near it, if a clock was set back."""
@@ -89,7 +125,8 @@ class BookTable:
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
         """Return entries that wait for a countersignature, oldest first; of all books if none is named."""
         with reading_from(self._engine) as connection:
-            return reading.entries(connection, reading.due(connection, book, limit), personal=True)
+            rows = reading.due(connection, book, limit)
+            return reading.entries(connection, rows, personal=True, damaged=self.damaged)
 
     def head(self, book: str) -> tuple[int, str]:
         """Return number and hash of the newest entry; 0 and 64 zeros for an empty book."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from console.domain.books.apart import APART
 from console.domain.books.entries import CaseFile, EntryRef, Relation
 from console.domain.books.incident_numbers import own_number_of
+from console.store.errors import UNFIT_VALUES
 from console.store.ledger.apart_keys import read_key
 from console.store.ledger.decode import decoded
 from console.store.ledger.incident_numbers import BOOK as INCIDENTS
@@ -20,7 +21,7 @@ from console.store.ledger.word_sealing import with_opened_words
 from console.store.tables import countersign_due, entry_keys, entry_links, ledger, open_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -76,7 +77,10 @@ def _read_through(connection: Connection, texts: TextIndex, query: BookQuery, *,
 
 
 def _has_words(connection: Connection, row: Any, words: list[str], *, personal: bool) -> bool:
-    file = case(connection, EntryRef(row.book, row.number), personal=personal)
+    try:
+        file = case(connection, EntryRef(row.book, row.number), personal=personal)
+    except UNFIT_VALUES:
+        return False
     entries_of = (file.entry, *file.later) if file is not None else ()
     said = " ".join(str(value) for entry in entries_of for value in entry.fields.values()).casefold()
     return all(word in said for word in words)
@@ -155,19 +159,45 @@ def _matching_rows(connection: Connection, query: BookQuery, numbers: list[int])
     return list(connection.execute(_select_entries(query).where(ledger.c.number.in_(numbers))))
 
 
-def entries(connection: Connection, rows: Iterable[Any], *, personal: bool) -> list[Entry]:
-    """Decode rows; with personal details if they are wanted and not erased."""
+def entries(
+    connection: Connection,
+    rows: Iterable[Any],
+    *,
+    personal: bool,
+    damaged: Callable[[EntryRef], None] | None = None,
+) -> list[Entry]:
+    """Decode rows; with personal details if they are wanted and not erased.
+
+    Args:
+        connection: to the database.
+        rows: of the ledger's table.
+        personal: whether personal details are wanted.
+        damaged: told which rows cannot be decoded, and are left out; None: that is an error.
+    """
     all_rows = list(rows)
     sealed = [row for row in all_rows if SEALED in row.payload]
     keys = _keys(connection, sealed) if personal else {}
     words = _erasures(connection, sealed)
     opened = _opened(connection, all_rows)
-    read = [
-        decoded(row, keys.get(place), words.get(place, ""), is_open=place in opened)
-        for row in all_rows
-        for place in ((row.book, row.number),)
-    ]
-    return with_own_numbers(connection, (with_opened_words(connection, one) for one in read))
+
+    def read(row: Any) -> Entry:
+        place = (row.book, row.number)
+        found = decoded(row, keys.get(place), words.get(place, ""), is_open=place in opened)
+        return with_opened_words(connection, found)
+
+    return with_own_numbers(connection, _each(all_rows, read, damaged))
+
+
+def _each(
+    rows: Iterable[Any], read: Callable[[Any], Entry], damaged: Callable[[EntryRef], None] | None
+) -> Iterator[Entry]:
+    for row in rows:
+        try:
+            yield read(row)
+        except UNFIT_VALUES:
+            if damaged is None:
+                raise
+            damaged(EntryRef(row.book, row.number))
 
 
 def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile | None:
@@ -187,11 +217,19 @@ def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile |
 
 
 def open_files(
-    connection: Connection, book: str, limit: int, *, personal: bool, before: int | None = None
-) -> list[CaseFile]:
+    connection: Connection,
+    book: str,
+    limit: int,
+    *,
+    personal: bool,
+    before: int | None = None,
+    damaged: Callable[[EntryRef], None],
+) -> tuple[list[CaseFile], int | None]:
     """Return open cases of a book, the newest first, with all entries about them; only below a number.
 
-    A few queries read all of them: with one for each case, a long list takes seconds.
+    Also below which number to go on, None if there are no more. A case with an entry that cannot be decoded
+    is left out whole: nobody knows what stands in it. A few queries read all of them: with one for each case,
+    a long list takes seconds.
     """
     of_book = entry_links.c.book == book
     opened = sa.select(open_cases.c.number).where(open_cases.c.book == book)
@@ -217,14 +255,26 @@ def open_files(
     roots = set(connection.execute(opened).scalars())
     files: dict[int, list[Entry]] = {number: [] for number in sorted(roots, reverse=True)}
     belongs: dict[int, set[int]] = {number: {number} for number in roots}
-    opened_words = (with_opened_words(connection, read(row)) for row in rows)
-    for entry in with_own_numbers(connection, opened_words):
+    unread: list[int] = []
+
+    def left_out(ref: EntryRef) -> None:
+        unread.append(ref.number)
+        damaged(ref)
+
+    found = _each(rows, lambda row: with_opened_words(connection, read(row)), left_out)
+    for entry in with_own_numbers(connection, found):
         cases = belongs.setdefault(entry.number, set())
         for about in entry.about:
             cases |= belongs.get(about, set())
         for number in cases:
             files[number].append(entry)
-    return [_case_file(entries_of, is_open=True) for entries_of in files.values() if entries_of]
+    for number in unread:
+        links = sa.select(entry_links.c.about).where(of_book, entry_links.c.number == number)
+        abouts = connection.execute(links).scalars().all()
+        for case in belongs.get(number, set()).union(*(belongs.get(about, set()) for about in abouts)):
+            files[case] = []
+    read_files = [_case_file(entries_of, is_open=True) for entries_of in files.values() if entries_of]
+    return read_files, min(roots) if len(roots) == limit else None
 
 
 MOST_NUMBERS = 5_000
@@ -294,6 +344,15 @@ def _opened(connection: Connection, rows: list[Any]) -> set[tuple[str, int]]:
     return opened
 
 
+def _erased_words(row: Any) -> str:
+    try:
+        erasure = decoded(row, None)
+    except UNFIT_VALUES:
+        return "erased"
+    day = erasure.instant_utc.date()
+    return f"erased on {day.day} {day:%b %Y} under {erasure.fields.get('rule', '')}"
+
+
 def _erasures(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], str]:
     """Return the text for each row whose personal details were erased."""
     texts: dict[tuple[str, int], str] = {}
@@ -304,9 +363,5 @@ def _erasures(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], 
         query = query.where(entry_links.c.book == book, entry_links.c.about.in_(numbers))
         query = query.where(entry_links.c.relation == Relation.ERASES.value)
         for row in connection.execute(query):
-            erasure = decoded(row, None)
-            day = erasure.instant_utc.date()
-            texts[book, row.erased] = (
-                f"erased on {day.day} {day:%b %Y} under {erasure.fields.get('rule', '')}"
-            )
+            texts[book, row.erased] = _erased_words(row)
     return texts

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from console.domain.books.apart import APART
+from console.store.errors import UNFIT_VALUES
 from console.store.ledger.decode import decoded
 from console.store.ledger.faults import INDEX
 from console.store.ledger.search_server import (
@@ -205,7 +206,12 @@ def _add_more(connection: Connection, document: dict[str, Any]) -> None:
 def _texts(row: Any) -> dict[str, str]:
     # Of a book that is kept apart no word is written anywhere in the clear.
     key = row.key if row.book not in APART else None
-    entry = decoded(row, key)
+    try:
+        entry = decoded(row, key)
+    except UNFIT_VALUES:
+        # It is found by who entered it and by its kind, and whoever reads it then says that it is damaged.
+        facets = " ".join((_facet("author", row.author), _facet("kind", row.kind)))
+        return {"facets": facets, "words": "", "personal": ""}
     if key is None:
         return texts_of(entry, frozenset())
     return texts_of(entry, frozenset(entry.fields) - frozenset(decoded(row, None).fields))

@@ -15,6 +15,7 @@ from console.domain.people.refusal import not_permitted
 from console.domain.text import text
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
+from console.ui.books.agreements_dialog import AgreementsDialog
 from console.ui.books.audit_columns import AuditRow, audit_columns, redrawn_words
 from console.ui.books.audit_draw_form import DrawForm
 from console.ui.books.audit_view import AuditWork
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 T = TypeVar("T")
-DRAWN = BookQuery("audit", kinds=("audit.drawn",), limit=500)
+DRAWN = BookQuery("audit", kinds=("audit.drawn",))
 
 
 class AuditPane(QWidget):
@@ -71,6 +72,8 @@ class AuditPane(QWidget):
         self.table.setModel(self.model)
         SortedTable.dress(self.table)
         self.draw_button = button(self.tr("&Draw a sample…"), self.new, is_first=True)
+        self.agreements_button = button(self.tr("&Who agreed…"), self.list_agreements)
+        self.agreements_button.setToolTip(self.tr("Every time a second person said yes, to whom and to what"))
         self.hint = QLabel(self.tr("Choose an audit in the list, or draw a sample."))
         self.hint.setObjectName("empty")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -83,6 +86,7 @@ class AuditPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
         row.addWidget(self.draw_button)
+        row.addWidget(self.agreements_button)
         row.addStretch()
         column.addLayout(row)
         column.addWidget(self.table, 1)
@@ -103,6 +107,10 @@ class AuditPane(QWidget):
         self._changes = BookChangeSignal(self._service, self)
         self._changes.written.connect(self._follow_books)
         self._context.bridge.attendance.changed.connect(self._person_changed)
+
+    def list_agreements(self) -> None:
+        """List every time a second person said yes."""
+        AgreementsDialog(self._context, self).open()
 
     # -- sign-on changes -------------------------------------------------------------------------------------
 
@@ -143,7 +151,13 @@ class AuditPane(QWidget):
 
     def refresh(self) -> None:
         """Load the list of audits."""
-        ask_as_person(self._context, lambda: self._service.page(DRAWN), self._show_audits, self._show_refusal)
+        service = self._service
+        ask_as_person(
+            self._context,
+            lambda: list(service.books.every(service.actor(), DRAWN)),
+            self._show_audits,
+            self._show_refusal,
+        )
 
     def _show_audits(self, entries: Sequence[Entry]) -> None:
         rows = [AuditRow(entry) for entry in entries]

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QLabel,
-    QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,9 +22,10 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.background import ask, ask_as_person
 from console.ui.books.case_view import CaseView
 from console.ui.books.change_signal import BookChangeSignal
-from console.ui.books.corrections import changed_fields, current_fields, draft_words, entry_of
+from console.ui.books.corrections import changed_fields, current_fields, entry_of
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.draft_keeper import DraftKeeper
+from console.ui.books.draft_menu import DraftMenu
 from console.ui.books.entry_list import EntryList
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.books.form import WHY, EntryForm
@@ -83,9 +82,7 @@ class BookView(QWidget):
         self.side = QStackedWidget()
         for widget in (self.hint, self.view):
             self.side.addWidget(widget)
-        self.drafts = QPushButton()
-        self.drafts.setMenu(QMenu(self.drafts))
-        self.drafts.hide()
+        self.drafts = DraftMenu(context, service)
         self.split = Splitter(Qt.Orientation.Vertical)
         self.split.addWidget(self.list)
         self.split.addWidget(self.side)
@@ -106,6 +103,7 @@ class BookView(QWidget):
         self.list.model.loaded.connect(self._follow_list)
         self.list.chosen.connect(self._follow_choice)
         self.list.table.activated.connect(lambda _: self._into_page())
+        self.drafts.wanted.connect(self.bring_back)
         self.view.follow_wanted.connect(self.open_follow_up)
         self.view.correct_wanted.connect(self.correct)
         self.view.countersign_wanted.connect(self.countersign)
@@ -237,19 +235,21 @@ class BookView(QWidget):
         if self.view.case is not None:
             self._open_form(kind, self.view.case.entry.number, None).focus()
 
-    def bring_back(self, draft: EntryDraft) -> None:
-        """Open a form with a saved draft."""
+    def bring_back(self, draft: EntryDraft, about: str = "") -> None:
+        """Open a form with a saved draft; `about` is how what it is about is called."""
         kind = KINDS.get(draft.kind)
         if kind is not None:
-            self._open_form(kind, draft.about, draft).focus()
+            self._open_form(kind, draft.about, draft, about).focus()
 
-    def _open_form(self, kind: EntryKind, about: int | None, draft: EntryDraft | None) -> EntryForm:
+    def _open_form(
+        self, kind: EntryKind, about: int | None, draft: EntryDraft | None, called: str = ""
+    ) -> EntryForm:
         self._leave_form()
         title = book_words(kind.title)
         if about is not None:
             case = self.view.case
             is_shown = case is not None and case.entry.number == about
-            title += f" → {case.entry.called if case is not None and is_shown else about}"
+            title += f" → {case.entry.called if case is not None and is_shown else called or about}"
         form = EntryForm(kind, self._lists, title=title)
         if self.before_new is not None:
             self.before_new(form)
@@ -391,19 +391,4 @@ class BookView(QWidget):
 
     def look_for_drafts(self) -> None:
         """Offer the person's own drafts of the book."""
-        book = self.book
-        if book is None or self.service.person() is None:
-            self.drafts.hide()
-            return
-        ask_as_person(
-            self._context, lambda: self.service.my_drafts(book.name), self._offer_drafts, lambda _: None
-        )
-
-    def _offer_drafts(self, drafts: list[EntryDraft]) -> None:
-        menu = self.drafts.menu()
-        menu.clear()
-        for draft in drafts:
-            action = menu.addAction(draft_words(draft))
-            action.triggered.connect(lambda _=False, draft=draft: self.bring_back(draft))
-        self.drafts.setText(self.tr("&Drafts ({0})").format(len(drafts)))
-        self.drafts.setVisible(bool(drafts))
+        self.drafts.look(self.book)

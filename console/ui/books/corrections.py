@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from console.domain.books.kinds import EntryKind
 
 
-def draft_words(draft: EntryDraft) -> str:
-    """Describe a draft in one line for a menu."""
+def draft_words(draft: EntryDraft, called: str = "") -> str:
+    """Describe a draft in one line for a menu, with the number by which people call what it is about."""
     kind = KINDS.get(draft.kind)
     typed = next((str(value) for value in draft.typed.values() if value), "")
-    about = f" → {draft.about}" if draft.about is not None else ""
+    about = f" → {called}" if called else ""
     title = kind.title if kind is not None else draft.kind
     excerpt = " ".join(typed[:80].split())[:40].replace("&", "&&")
     return f"{spoken_moment(draft.saved_utc, seconds=False)}  {title}{about}: {excerpt}"

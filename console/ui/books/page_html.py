@@ -58,7 +58,8 @@ def printout_words(printout: Printout) -> str:
     numbers = printout.proof.numbers
     if not printout.called:
         return f"{printout.title} {numbers}"
-    return _t("{0} {1} (entries {2})").format(printout.title, printout.called, numbers)
+    words = _t("{0} {1} (entry {2})") if len(printout.entries) == 1 else _t("{0} {1} (entries {2})")
+    return words.format(printout.title, printout.called, numbers)
 
 
 def _heading(printout: Printout, owner: str) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Prepare = Callable[[Printing, Actor], Printout]
 
 DAY = dt.timedelta(days=1)
+LINE_LETTERS = 16
+"""Letters that a line shows at least: a date, with its edges."""
 translate = QCoreApplication.translate
 
 
@@ -97,8 +99,10 @@ class PrintChoice(QWidget):
         lines = QLineEdit(first), QLineEdit(last)
         for column, widget in ((1, lines[0]), (2, QLabel(between)), (3, lines[1])):
             self._grid.addWidget(widget, row, column)
+        width = self.fontMetrics().averageCharWidth() * LINE_LETTERS
         for line in lines:
             line.setMaxLength(30)
+            line.setMinimumWidth(width)
         return lines
 
     def prepare(self) -> Prepare:

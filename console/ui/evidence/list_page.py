@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWi
 from console.bridge.labels import error_words
 from console.ui.base.background import ask_as_person
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.cut_lists import cut_line, say_cut
 from console.ui.widgets.sorted_table import SortedTable
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class ListPage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
+        self.cut = cut_line()
         self.setFocusProxy(self.table)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
 
@@ -52,6 +54,7 @@ class ListPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.cut)
         for widget in widgets:
             column.addWidget(widget)
         column.addLayout(row)
@@ -60,6 +63,7 @@ class ListPage(QWidget):
     def clear(self, why: str) -> None:
         """Clear the list and show why."""
         self.model.set_rows([])
+        self.cut.hide()
         self.empty.setText(why)
         self.stack.setCurrentWidget(self.empty)
         self._follow_selection()
@@ -73,6 +77,7 @@ class ListPage(QWidget):
             self.clear(self._nothing_words())
             return
         self.model.set_rows(list(rows))
+        say_cut(self.cut, rows)
         self.stack.setCurrentWidget(self.table)
         self._follow_selection()
 

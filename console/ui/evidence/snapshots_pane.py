@@ -33,6 +33,7 @@ from console.ui.evidence.print_dialog import open_frame_dialog
 from console.ui.evidence.prints_page import taken
 from console.ui.evidence.refused import refused_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.cut_lists import cut_line, say_cut
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
@@ -77,6 +78,7 @@ class SnapshotsPane(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
+        self.cut = cut_line()
         self.open_button = button(self.tr("&Open"), self.open_picture)
         self.print_button = button(self.tr("&Print…"), self.print_picture)
         self.hand_button = button(self.tr("&Hand over a copy…"), self.hand_over)
@@ -89,6 +91,7 @@ class SnapshotsPane(QWidget):
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.cut)
         column.addLayout(row)
         self.setFocusProxy(self.table)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
@@ -151,6 +154,7 @@ class SnapshotsPane(QWidget):
     def _clear(self, why: str) -> None:
         self._entries = ()
         self.model.set_rows([])
+        self.cut.hide()
         self.empty.setText(why)
         self.stack.setCurrentWidget(self.empty)
         self._follow_selection()
@@ -175,6 +179,7 @@ class SnapshotsPane(QWidget):
             self._clear(said.format(action_by_id("snapshot").spoken_keys))
             return
         self._set_rows(entries, self.selected())
+        say_cut(self.cut, entries)
         self.stack.setCurrentWidget(self.table)
         missing = [entry for entry in entries[:MOST_PICTURES] if entry.number not in self._pictures]
         wanted = [entry for entry in missing if entry.is_open]

@@ -11,6 +11,7 @@ from console.bridge.labels import error_words
 from console.domain.books.instants import spoken_moment
 from console.domain.playback.bookmarks import LONGEST
 from console.ui.base.background import ask_as_person
+from console.ui.widgets.cut_lists import cut_line, say_cut
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormDialog, button, words
 
@@ -119,6 +120,8 @@ class BookmarkList(Dialog):
         column = QVBoxLayout(self)
         column.addWidget(words(self.tr("Bookmarks"), "heading"))
         column.addWidget(self.list, 1)
+        self.cut = cut_line()
+        column.addWidget(self.cut)
         column.addWidget(self.refusal)
         self.go_button = button(self.tr("Go there"), self.go, is_first=True)
         self.delete_button = button(self.tr("Delete"), self.delete)
@@ -135,6 +138,7 @@ class BookmarkList(Dialog):
 
     def _fill(self, bookmarks: Sequence[Bookmark]) -> None:
         self._bookmarks = bookmarks
+        say_cut(self.cut, bookmarks)
         self.list.clear()
         for one in bookmarks:
             row = self.tr("{0} · camera {1} · {2} · {3}").format(

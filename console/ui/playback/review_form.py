@@ -53,12 +53,12 @@ class ReviewForm(QWidget):
         grid.setVerticalSpacing(4)
         rows = (
             (self.cameras, self.tr("Cameras"), self.tr("For example, 1, 2, 5-7"), 0, 0, 2),
-            (self.begin, self.tr("From"), self.tr("For example, yesterday 22:15"), 2, 0, 1),
-            (self.end, self.tr("Until"), self.tr("For example, 27 Nov 14:02:10"), 2, 1, 1),
-            (self.reason, self.tr("Reason"), "", 4, 0, 2),
-            (self.present, self.tr("People present"), self.tr("Names, with commas between them"), 6, 0, 2),
-            (self.incident, self.tr("Incident number"), self.tr("If it belongs to one"), 8, 0, 1),
-            (self.request, self.tr("Request"), self.tr("Its reference, if it belongs to one"), 8, 1, 1),
+            (self.begin, self.tr("From"), self.tr("For example, yesterday 22:15"), 3, 0, 1),
+            (self.end, self.tr("Until"), self.tr("For example, 27 Nov 14:02:10"), 3, 1, 1),
+            (self.reason, self.tr("Reason"), "", 5, 0, 2),
+            (self.present, self.tr("People present"), self.tr("Names, with commas between them"), 7, 0, 2),
+            (self.incident, self.tr("Incident number"), self.tr("If it belongs to one"), 9, 0, 1),
+            (self.request, self.tr("Request"), self.tr("Its reference, if it belongs to one"), 9, 1, 1),
         )
         for field, name, hint, row, column, span in rows:
             label = QLabel(name)
@@ -70,6 +70,8 @@ class ReviewForm(QWidget):
             field.returnPressed.connect(self.submit)
             grid.addWidget(label, row, column, 1, span)
             grid.addWidget(field, row + 1, column, 1, span)
+        # Below the cameras, which it completes.
+        grid.addWidget(self.out_of_service, 2, 0, 1, 2)
         self.start = button(self.tr("Start review"), self.submit, is_first=True)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(14, 10, 14, 10)
@@ -78,7 +80,6 @@ class ReviewForm(QWidget):
             words(self.tr("The review is recorded before the first picture is shown."), "muted")
         )
         column_of_all.addLayout(grid)
-        column_of_all.addWidget(self.out_of_service)
         column_of_all.addWidget(self.refusal)
         column_of_all.addWidget(self.start)
         column_of_all.addStretch()

@@ -129,7 +129,8 @@ class PlaybackTiles(QWidget):
             magnified=round(tile.zoom.factor, 1),
             lift=lift_status(lifts.lifts_of(stream.camera), lifts.now_s()),
         )
-        camera = self._context.bridge.wall.cameras.get(stream.camera)
+        review = self._session.review
+        camera = review.cameras.get(stream.camera) if review is not None else None
         status = played_tile(camera, stream.camera, player, base)
         if status.playback is not None and status.playback.missing:
             # A picture of another time must not stand where there is none.

@@ -12,17 +12,23 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QProgres
 from console.bridge.labels import translated
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
+from console.domain.privacy.weakening import needs_second
 from console.domain.ptz.lens import LensModel, Timing, check_lens
 from console.services.privacy.calibration import Progress
 from console.ui.base.background import BackgroundTask, ask
+from console.ui.people.second_person import SecondPersonDialog
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, grow, number_field, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QShowEvent
 
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
+    from console.domain.privacy.model import Zone
+    from console.services.people.second_person import SecondApprover
     from console.services.privacy.calibration import CalibrationStep
     from console.services.privacy.service import PrivacyZones
     from console.ui.base.context import PaneContext
@@ -294,7 +300,22 @@ class LensDialog(Dialog):
             self.keep_button.setEnabled(True)
             self._show_error(error)
 
-        ask(self._context, lambda: service.calibrate(actor, camera, lens), lambda _: self.accept(), refused)
+        def save(second: SecondApprover | None = None) -> None:
+            service.calibrate(actor, camera, lens, second)
+
+        def ask_second(uncovered: Sequence[Zone]) -> None:
+            if not needs_second(uncovered):
+                ask(self._context, save, lambda _: self.accept(), refused)
+                return
+            self.keep_button.setEnabled(True)
+            about = self.tr(
+                "With this lens, privacy zones of camera {0} may cover less than now: they lie elsewhere on "
+                "the picture, or are narrower while the camera moves."
+            ).format(camera)
+            title = self.tr("Lens of camera {0}").format(camera)
+            SecondPersonDialog(self._context, title, about, save, lambda _: self.accept(), self).open()
+
+        ask(self._context, lambda: service.uncovered_by(camera, lens), ask_second, refused)
 
     def _actor(self) -> Actor | None:
         try:

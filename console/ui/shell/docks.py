@@ -86,6 +86,7 @@ class Docks(QObject):
             dock = PaneDock(kind, context, window, self._scale)
             dock.built.connect(partial(follow_stacks, dock))
             dock.built.connect(partial(_make_reachable, dock, kind.label))
+            dock.grown.connect(partial(_make_reachable_later, dock, kind.label, is_visible=True))
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
             dock.visibilityChanged.connect(self._emit_changed)

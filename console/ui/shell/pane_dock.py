@@ -95,6 +95,8 @@ class PaneDock(QDockWidget):
 
     built = Signal()
     """Emitted when the pane is there."""
+    grown = Signal()
+    """Emitted when a page of the pane was made after the pane."""
     laid_out = Signal()
     """Emitted when it has another place, or something in the pane was shown, hidden or named otherwise."""
 

@@ -83,7 +83,18 @@ def _take_keys_late(dock: QDockWidget, _page: int) -> None:
         take_keys(dock)
 
 
-def follow_stacks(dock: PaneDock) -> None:
-    """Give the keys to what a pane fetches in the background when it is there."""
-    for stack in dock.findChildren(QStackedWidget):
+def follow_stacks(dock: PaneDock, within: QWidget | None = None) -> None:
+    """Give the keys to what a pane fetches in the background when it is there, and tell of pages made later.
+
+    Args:
+        dock: of the pane, which is built.
+        within: a page that was made later; None: the whole pane.
+    """
+    for stack in (within or dock).findChildren(QStackedWidget):
         stack.currentChanged.connect(partial(_take_keys_late, dock))
+        stack.widgetAdded.connect(partial(_follow_page, dock, stack))
+
+
+def _follow_page(dock: PaneDock, stack: QStackedWidget, at: int) -> None:
+    follow_stacks(dock, stack.widget(at))
+    dock.grown.emit()

@@ -82,7 +82,9 @@ class Shell(QObject):
             speak(app, settings.language)
         self._garbage = UiGarbageCollector(self)
         self._garbage.start()
-        self.messages = MessageCentre(services.wall.fault_acknowledged, self)
+        self.messages = MessageCentre(
+            services.wall.fault_acknowledged, self, discretion=services.people.cameras
+        )
         self.background = Background(self.messages, self)
         cameras = {camera.number: camera for camera in services.register.cameras()}
         self.camera_status = CameraStatusPoller(services.feed, list(cameras.values()), self)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 UNPICTURED = {
+    "books.agreements_dialog",
     "cameras.certificate_dialog",
     "cameras.deployment_dialogs",
     "cameras.deployment_map",

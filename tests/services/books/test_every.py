@@ -6,14 +6,17 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
-from console.domain.books.entries import BookQuery, NewEntry
+from console.domain.books.entries import BookQuery, EntryRef, NewEntry
 from console.domain.disclosure.request import RequestState
+from console.domain.errors import EnvironmentFault
 from console.services.books import every as paging
 from console.services.books import service as books
-from console.services.books.every import every, every_open_file
+from console.services.books.every import cases_of, every, every_in_span, every_open_file
 from console.services.disclosure import requests as service
 from console.services.disclosure.requests import WhichRequests
+from console.store.tables import ledger
 from tests.services.disclosure.desk import DATA, HEAD, register, wanted
 from tests.support.books import CARR, Library
 
@@ -97,3 +100,51 @@ def test_what_is_kept_from_a_person_takes_no_place_in_the_queue_to_countersign(
     monkeypatch.setattr(library.desk.books._concerned, "numbers", lambda _actor, _book: kept)
     assert [one.number for one in library.desk.books.due(CARR, "visitors")] == [5, 6]
     assert seen == [2, 4, 8]
+
+
+def damage(library: Library, number: int) -> None:
+    with library.engine.begin() as connection:
+        triggers = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for name in triggers.scalars().all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.execute(
+            sa.update(ledger)
+            .where(ledger.c.book == "disclosures", ledger.c.number == number)
+            .values(payload="{")
+        )
+
+
+@pytest.mark.parametrize("which", [[0], [4], [1, 2], [0, 1, 2, 3, 4], [2, 3, 4]])
+def test_what_is_damaged_is_left_out_and_told_once_and_ends_no_list(
+    library: Library, which: list[int]
+) -> None:
+    numbers = [register(library, wanted(library)) for _ in range(5)]
+    told: list[EntryRef] = []
+    library.store.on_damaged = told.append
+    for at in which:
+        damage(library, numbers[at])
+    left = [number for at, number in enumerate(numbers) if at not in which][::-1]
+    for _ in range(2):
+        assert [one.number for one in every(library.store, BookQuery("disclosures"))] == left
+        found = every_open_file(library.store, "disclosures")
+        assert [one.entry.number for one in found] == left
+        span = every_in_span(library.store, "disclosures", 1, library.store.head("disclosures")[0])
+        assert [one.number for one in span if one.number in numbers] == left[::-1]
+        assert [one.number for one in library.desk.requests.queue(DATA)] == left[::-1]
+    assert sorted(told, key=str) == [EntryRef("disclosures", numbers[at]) for at in which]
+
+
+def test_a_database_that_is_away_is_no_damaged_entry(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = register(library, wanted(library))
+
+    def away(*_args: object, **_named: object) -> None:
+        raise EnvironmentFault("The database is away.")
+
+    for name in ("case", "span", "head"):
+        monkeypatch.setattr(library.store, name, away)
+    with pytest.raises(EnvironmentFault):
+        cases_of(library.store, [EntryRef("disclosures", number)])
+    with pytest.raises(EnvironmentFault):
+        every_in_span(library.store, "disclosures", 1, number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,11 @@ import sqlalchemy as sa
 
 from console.app.wiring.evidence import plan_sources
 from console.app.wiring.people import open_people
+from console.bridge.messages import MessageCentre
+from console.domain.books.act_aggregation import RecordedAct
+from console.domain.books.automatic_acts import act_of
 from console.domain.books.deployments import COVERT
+from console.domain.books.entries import EntryRef
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
@@ -29,6 +34,8 @@ from tests.support.scheme import scheme_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
     from console.domain.people.person import Person
 
@@ -122,7 +129,9 @@ def test_the_gate_of_the_seat_hides_them_and_they_look_deleted(hung: Hung) -> No
 def test_every_way_into_a_scheme_has_the_gate(hung: Hung, tmp_path: Path) -> None:
     """Also a command, which has no seat: evidence is not exported there past the gate."""
     people = open_people(scheme_of(hung.street.yard.room, tmp_path))
-    assert people.cameras.find_refusal(10) is not None
+    refused = people.cameras.find_refusal(10)
+    assert refused is not None
+    assert "at a console where you are signed in" in refused.then, "a command has no seat"
     assert people.cameras.hidden(10) != []
     people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.MANAGER).login])
     assert people.cameras.find_refusal(10) is None
@@ -175,6 +184,8 @@ def test_a_damaged_entry_keeps_neither_the_console_from_starting_nor_the_gate_fr
     said = {"kind": kind, "author": "x", "instant": "2026-06-01T12:00:00.000+00:00", "payload": "{"}
     with engine.begin() as connection:
         connection.execute(sa.insert(ledger).values(**place, **said, previous_hash="0", hash="0"))
+    told: list[EntryRef] = []
+    hung.street.bureau.at.store.on_damaged = told.append
     fresh = CovertCameras(hung.street.bureau.at.store, hung.gate, lambda: hung.person)
     fresh.load()
     hung.sit(Role.OPERATOR)
@@ -182,6 +193,7 @@ def test_a_damaged_entry_keeps_neither_the_console_from_starting_nor_the_gate_fr
     hung.sit(Role.SUPERVISOR)
     assert fresh.find_refusal(10) is None
     assert f"{book} {place['number']}" in caplog.text
+    assert told == [EntryRef(book, int(str(place["number"])))]
 
 
 def test_a_database_that_is_away_is_no_damaged_entry(hung: Hung, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,3 +234,59 @@ def test_no_package_says_of_what_is_there_that_it_was_deleted(hung: Hung, tmp_pa
     assert ask(ended, ended + HOUR) != refused
     people.seat.sit_down(people.roster.state.persons[street.me(Role.MANAGER).login])
     assert ask(began - HOUR, ended + HOUR) != refused
+
+
+@pytest.mark.req("RIP-04", "PPL-08")
+def test_the_log_of_the_room_has_nothing_of_what_is_done_with_it(hung: Hung, tmp_path: Path) -> None:
+    street = hung.street
+    people = open_people(scheme_of(street.yard.room, tmp_path))
+    login = street.me(Role.MANAGER).login
+    for subject, kind in (
+        ("camera 10", "camera-steered"),
+        ("camera 10, tampering", "camera-event"),
+        ("camera 10", "fault-acknowledged"),
+    ):
+        act = RecordedAct(login, kind, subject, street.now, {"begin": "x"})
+        kept = people.cameras.apart(act)
+        assert act_of(kept.act).book == "authorisations"
+        assert (kept.subject, kept.detail["did"]) == (subject, kind)
+        assert (kept.detail["urn"], kept.detail["authorisation"]) == ("ap/ds/1", hung.entered)
+        other = RecordedAct(login, kind, subject.replace("10", "1"), street.now)
+        assert people.cameras.apart(other) is other
+    # What proves that recordings are whole stays where verification looks for it.
+    deleted = RecordedAct("age", "segment-deleted", "camera 10", street.now)
+    assert people.cameras.apart(deleted) is deleted
+    street.yard.room.clock.step_utc(3600)
+    street.take_down(hung.number, b"", are_signs_down=False)
+    people = open_people(scheme_of(street.yard.room, tmp_path))
+    steered = RecordedAct(login, "camera-steered", "camera 10", street.now)
+    assert people.cameras.apart(steered) is steered
+
+
+@pytest.mark.req("RIP-04")
+def test_a_console_that_cannot_read_the_authorisation_names_no_camera(hung: Hung) -> None:
+    hung.covert._times = tuple(replace(one, authorisation=None) for one in hung.covert._times)
+    act = RecordedAct(
+        "watchroom", "camera-event", "camera 10, tampering", hung.street.now, {"state": "began"}
+    )
+    kept = hung.covert.apart(act)
+    assert (kept.act, kept.subject, dict(kept.detail)) == ("camera-event", "a camera", {})
+
+
+@pytest.mark.req("RIP-04", "FLT-01")
+def test_messages_ask_the_gate_of_the_seat(hung: Hung, tmp_path: Path, qtbot: QtBot) -> None:
+    del qtbot
+    street = hung.street
+    people = open_people(scheme_of(street.yard.room, tmp_path))
+    persons = people.roster.state.persons
+    centre = MessageCentre(lambda *_: None, now=lambda: street.now, discretion=people.cameras)
+    people.cameras.listen(centre.cameras_changed)
+    people.seat.sit_down(persons[street.me(Role.MANAGER).login])
+    centre.fault("picture 10", "Camera 10 Van: no signal", camera=10)
+    assert len(centre.open_faults()) == 1
+    people.seat.lock()
+    assert centre.open_faults() == []
+    people.seat.sit_down(persons[street.me(Role.OPERATOR).login])
+    assert centre.messages() == []
+    people.seat.sit_down(persons[street.me(Role.MANAGER).login])
+    assert len(centre.open_faults()) == 1

@@ -13,6 +13,7 @@ from console.domain.books.incidents import Opened
 from console.domain.books.prints import Destroyed, Handed, Made
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.refusal import Refusal
+from console.services.evidence import prints as module
 from console.services.evidence.prints import PrintFrame, VideoPrints
 from console.store.ledger.erasing import Erasing
 from console.store.pictures import PictureTable
@@ -232,3 +233,19 @@ def test_a_snapshot_belongs_to_an_incident_that_is_open_or_to_none(library: Libr
     assert library.store.head("prints")[0] == 0
     with pytest.raises(Refusal):
         prints.take_snapshot(TRAINEE, "why", None, frame(library), lambda _: None)
+
+
+@pytest.mark.req("EVD-06")
+def test_a_list_that_is_cut_says_of_how_many(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_SHOWN", 2)
+    prints = library.desk.prints
+    snapshots = [
+        prints.take_snapshot(BELL, "why", None, frame(library), lambda _made: None).number for _ in range(3)
+    ]
+    for _ in range(2):
+        make(library)
+    shown = prints.prints(BELL)
+    assert (len(shown), shown.total, shown.is_cut) == (2, 5, True)
+    # Prints for others do not push them out of the list.
+    found = prints.snapshots(BELL)
+    assert ([one.number for one in found], found.total) == (snapshots[:0:-1], 3)

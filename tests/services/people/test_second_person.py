@@ -14,6 +14,7 @@ from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCE
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
+from console.domain.people.delegation import DelegatedTask
 from console.domain.people.independence import FACT, Handled, Handling, days_of, dependence
 from console.domain.people.permissions import Permission
 from console.domain.people.person import NewPerson
@@ -172,6 +173,80 @@ def test_what_two_agreed_to_waits_for_a_third(house: DeskRoom) -> None:
             house.desk.books.countersign(party, [entry.ref], PASSWORD)
     house.desk.books.countersign(supervisor, [entry.ref], PASSWORD)
     assert entry.ref not in {entry.ref for entry in house.desk.books.due(supervisor)}
+
+
+def delegate(room: Room, giver: Role, holder: Role) -> None:
+    now_utc = room.clock.utc_now()
+    room.staff.delegations.delegate(
+        room.me(giver),
+        login_of(holder),
+        (DelegatedTask.RELEASE_DATA,),
+        now_utc,
+        now_utc + dt.timedelta(days=1),
+        "away",
+    )
+
+
+@pytest.mark.req("PPL-06", "PPL-08")
+def test_who_may_only_in_the_place_of_the_first_is_no_second_person(house: DeskRoom) -> None:
+    """One who gives a task away while they are still there would agree to their own act by another's hand."""
+    room, act = house.room, Permission.RELEASE_DATA
+    manager, deputy = room.me(Role.MANAGER), room.me(Role.DEPUTY)
+    supervisor, operator = room.me(Role.SUPERVISOR), room.me(Role.OPERATOR)
+    gate = room.staff.access
+    delegate(room, Role.MANAGER, Role.SUPERVISOR)
+    delegate(room, Role.SUPERVISOR, Role.OPERATOR)
+    second = SecondApprover(supervisor, PASSWORD)
+    with pytest.raises(Refusal, match="only in the absence of Mary Manager by delegation") as refused:
+        require_agreed(gate, room.staff.sign_in, manager, second, act, "package 3")
+    assert "PPL-06" in refused.value.source
+    assert room.refused()[-1] == (supervisor.login, act.value)
+    # Nor whom they passed it on to.
+    with pytest.raises(Refusal, match="only in the absence of"):
+        gate.require_independent({manager.login}, operator, act)
+    with pytest.raises(Refusal, match="only in the absence of"):
+        gate.require_independent({supervisor.login}, operator, act)
+    # To somebody else's act they are one, and who may by their own role always is.
+    gate.require_independent({deputy.login}, supervisor, act)
+    gate.require_independent({supervisor.login}, manager, act)
+    delegate(room, Role.MANAGER, Role.DEPUTY)
+    gate.require_independent({manager.login}, deputy, Permission.LIFT_ZONE)
+
+
+@pytest.mark.req("PPL-06", "PPL-08")
+def test_what_two_gave_is_not_only_the_firsts(house: DeskRoom) -> None:
+    room, act = house.room, Permission.RELEASE_DATA
+    gate, manager = room.staff.access, room.me(Role.MANAGER)
+    other = room.add("n.other", "Nia Other", Role.MANAGER).actor
+    room.clock.advance(8 * DAY_S)
+    delegate(room, Role.MANAGER, Role.SUPERVISOR)
+    with pytest.raises(Refusal, match="only in the absence of"):
+        gate.require_independent({manager.login}, room.me(Role.SUPERVISOR), act)
+    now_utc = room.clock.utc_now()
+    room.staff.delegations.delegate(
+        other,
+        login_of(Role.SUPERVISOR),
+        (DelegatedTask.RELEASE_DATA,),
+        now_utc,
+        now_utc + dt.timedelta(days=1),
+        "away too",
+    )
+    gate.require_independent({manager.login}, room.me(Role.SUPERVISOR), act)
+    gate.require_independent({other.login}, room.me(Role.SUPERVISOR), act)
+    with pytest.raises(Refusal, match="only in the absence of"):
+        gate.require_independent({manager.login, other.login}, room.me(Role.SUPERVISOR), act)
+
+
+@pytest.mark.req("PPL-06", "PPL-08")
+def test_a_standing_order_of_the_first_makes_no_second_person_either(house: DeskRoom) -> None:
+    room, act = house.room, Permission.RELEASE_DATA
+    gate = room.staff.access
+    room.staff.orders.give(
+        room.me(Role.MANAGER), (Role.SUPERVISOR,), (), (DelegatedTask.RELEASE_DATA,), "nights"
+    )
+    with pytest.raises(Refusal, match="by standing order"):
+        gate.require_independent({login_of(Role.MANAGER)}, room.me(Role.SUPERVISOR), act)
+    gate.require_independent({login_of(Role.DEPUTY)}, room.me(Role.SUPERVISOR), act)
 
 
 @pytest.mark.req("PPL-08")

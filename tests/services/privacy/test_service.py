@@ -10,7 +10,9 @@ import pytest
 
 from console.domain.books.entries import BookQuery
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.commissioning import Commissioning, CommissioningStage, to_json
 from console.domain.cameras.device_address import onvif_device
+from console.domain.cameras.facts import COMMISSIONING
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
@@ -371,6 +373,73 @@ def test_a_new_lens_is_followed_while_somebody_still_draws_with_the_old_one(desk
     until(lambda: views.current(MOVABLE, LENS).position is not None, "a position for who draws")
     # The masks' own log still gets reports.
     assert desk.orders.order(2).whereabouts is desk.positions.logs()[2]
+    desk.positions.close()
+
+
+@pytest.mark.req("PRV-02", "PRV-03")
+def test_a_lens_that_moves_zones_needs_what_weakening_them_needs(desk: Desk) -> None:
+    """Under another lens the same directions lie elsewhere on the picture: what was covered is seen."""
+    me, other = desk.room.me(Role.MANAGER), desk.room.me(Role.SUPERVISOR)
+    desk.zones.calibrate(me, 2, LENS)
+    guarded = replace(WINDOW, polygon=PLACE, needs_second=True)
+    desk.zones.change(me, 2, ZoneSet(ZoneSpace.WORLD, (guarded,)), "survey")
+    slower = replace(LENS.timing, most_per_s=(100.0, 200.0, 1.0))
+    wider = replace(LENS, error_deg=1.0)
+    for weaker in (
+        replace(LENS, pan_zero_deg=2.0),
+        replace(LENS, fov=((0.0, 65.0), (1.0, 6.0))),
+        replace(LENS, fov=((0.0, 62.0), (0.5, 30.0), (1.0, 6.0))),
+        replace(LENS, error_deg=0.0),
+        replace(LENS, timing=slower),
+        replace(LENS, roll_deg=1.5, error_deg=1.0),
+        replace(LENS, pan_half_deg=-170.0),
+    ):
+        with pytest.raises(Refusal, match="Two people must agree"):
+            desk.zones.calibrate(me, 2, weaker)
+        assert desk.zones.lens(2) == LENS
+    # What covers as much as before, or more, is one person's act.
+    faster = replace(LENS.timing, most_per_s=(400.0, 300.0, 1.0), stale_s=0.2)
+    for safe in (
+        LENS,
+        replace(wider, pan_zero_deg=0.5),
+        replace(wider, pan_zero_deg=0.5, timing=faster),
+    ):
+        desk.zones.calibrate(me, 2, safe)
+        assert desk.zones.lens(2) == safe
+    assert "agreed_by" not in desk.entries("lens-calibrated")[0]
+    desk.zones.calibrate(me, 2, LENS, SecondApprover(other, PASSWORD))
+    assert desk.entries("lens-calibrated")[0]["agreed_by"] == other.login
+    # A zone that one person may weaken needs only the permission to lift it.
+    desk.zones.change(
+        me,
+        2,
+        ZoneSet(ZoneSpace.WORLD, (replace(guarded, needs_second=False),)),
+        "less",
+        SecondApprover(other, PASSWORD),
+    )
+    desk.zones.calibrate(me, 2, replace(LENS, pan_zero_deg=2.0))
+    desk.positions.close()
+
+
+@pytest.mark.req("PRV-02", "SYS-07")
+def test_before_a_camera_was_ever_in_service_its_lens_is_one_persons(desk: Desk) -> None:
+    """Nothing of it was shown or recorded; once it was, taking it out of service does not bring that back."""
+    me = desk.room.me(Role.MANAGER)
+
+    def stage(now: CommissioningStage) -> None:
+        details = replace(Commissioning(), stage=now)
+        with desk.books.unit() as unit:
+            unit.state_camera_fact(2, COMMISSIONING, to_json(details), me.login)
+
+    stage(CommissioningStage.SET_UP)
+    desk.zones.calibrate(me, 2, LENS)
+    guarded = replace(WINDOW, polygon=PLACE, needs_second=True)
+    desk.zones.change(me, 2, ZoneSet(ZoneSpace.WORLD, (guarded,)), "survey")
+    desk.zones.calibrate(me, 2, replace(LENS, pan_zero_deg=2.0))
+    for later in (CommissioningStage.IN_SERVICE, CommissioningStage.OUT, CommissioningStage.SET_UP):
+        stage(later)
+        with pytest.raises(Refusal, match="Two people must agree"):
+            desk.zones.calibrate(me, 2, LENS)
     desk.positions.close()
 
 

@@ -102,11 +102,12 @@ class BrokenDriver(SaidHead):
 class KeptNotices:
     said: list[str] = field(default_factory=list)
 
-    def note(self, what: str, then: str = "") -> None:
-        del then
+    def note(self, what: str, then: str = "", camera: int | None = None) -> None:
+        del then, camera
         self.said.append(f"note: {what}")
 
-    def refuse(self, error: ConsoleError) -> None:
+    def refuse(self, error: ConsoleError, camera: int | None = None) -> None:
+        del camera
         self.said.append(f"refused: {error.what}")
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:

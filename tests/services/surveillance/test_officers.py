@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from console.bridge.messages import MessageCentre
+from console.bridge.surveillance import SurveillanceBridge
 from console.domain.books.act_aggregation import RecordedAct
 from console.domain.books.authorisations import DIRECTS, Confirmed, DirectorInformed, MaterialHandedOver
 from console.domain.books.automatic_acts import act_of
@@ -24,6 +26,9 @@ from tests.support.people import PASSWORD
 from tests.support.surveillance import MAIL, OFFICER, Bureau
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from console.services.surveillance.drift import ImmediateResponse
     from tests.support.people import Room
 
 
@@ -229,3 +234,30 @@ def test_the_recordings_are_held_from_the_first_minute_until_they_are_handed_ove
     assert holds.in_force().times == []
     # And the verification of the books agrees with every one of these rows.
     assert [found for found in check_beside(bureau.room.engine) if "hold" in str(found)] == []
+
+
+@pytest.mark.req("RIP-04")
+def test_a_seat_without_cameras_does_not_name_the_authorisation(bureau: Bureau, qtbot: QtBot) -> None:
+    """Whoever sits there next reads it, until somebody acknowledges it."""
+    del qtbot
+    room, centre = bureau.room, MessageCentre(lambda *_: None)
+    bureau.begin(ends_utc=room.clock.utc_now() + dt.timedelta(seconds=2))
+    bridge = SurveillanceBridge(room.staff.cameras, cast("ImmediateResponse", NoQuestion()), centre)
+    room.clock.step_utc(2)
+    bureau.officers.check()
+    (lost,) = centre.open_faults()
+    refused = room.staff.cameras.find_refusal(3)
+    assert refused is not None
+    for said in (lost.what, lost.english, refused.what):
+        assert "has ended" in said
+        assert "AP/" not in said
+    bridge.deleteLater()
+
+
+class NoQuestion:
+    """Nobody watches for long."""
+
+    question = None
+
+    def listen(self, _asked: object) -> None:
+        pass

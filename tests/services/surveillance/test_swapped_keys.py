@@ -153,3 +153,55 @@ def test_a_key_that_waits_for_the_seat_is_forgotten_after_a_time() -> None:
     now_s[0] += WAITS_S + 1
     keys.forget_late()
     assert keys.person() == ("amy", b"private")
+
+
+def rewrite(sealed: Sealed, public: str) -> None:
+    """Somebody makes the audit log again from the director's key on, to its tip, with another key in it."""
+    with sealed.room.engine.begin() as connection:
+        disarm(connection)
+        rows = connection.execute(
+            sa.select(ledger).where(ledger.c.book == "audit").order_by(ledger.c.number)
+        ).all()
+        previous = ""
+        for row in rows:
+            content = json.loads(row.payload)
+            if row.kind == KEY_MADE and row.author == DIRECTOR:
+                content.get("fields", content)["public_key"] = public
+            payload = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            changed = ChainRow(row.book, row.kind, row.author, row.instant, payload)
+            previous = previous or row.previous_hash
+            values = {"payload": payload, "previous_hash": previous}
+            previous = entry_hash(changed, row.number, previous)
+            here = (ledger.c.book == row.book) & (ledger.c.number == row.number)
+            connection.execute(sa.update(ledger).where(here).values(**values, hash=previous))
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("how", ["row", "row and books", "books"])
+def test_a_readers_password_brings_their_own_key_back_whatever_the_books_say(
+    sealed: Sealed, how: str
+) -> None:
+    """Only the password opens the private half, so that what it belongs to cannot be exchanged."""
+    room = sealed.room
+    own, strange = room.pair(DIRECTOR) or "", public_of(new_private()).hex()
+    sealed.bureau.enter()
+    if how != "books":
+        put(sealed, strange)
+    if how != "row":
+        rewrite(sealed, strange)
+    room.sign_in(DIRECTOR)
+    assert room.pair(DIRECTOR) == own
+    assert sealed.read(Role.DIRECTOR).location == WHERE
+    findings = " ".join(one.words for one in check_beside(room.engine, is_demo=True))
+    assert "opens another" in findings
+    assert strange[:16] in findings
+    # From now on nothing is sealed for the other, and the next sign-in finds everything in order.
+    sealed.bureau.enter(urn="AP/DS/2")
+    assert strange not in targets(sealed)
+    assert own in targets(sealed)
+    with room.engine.connect() as connection:
+        made = sa.select(sa.func.count()).where(ledger.c.kind == KEY_MADE, ledger.c.author == DIRECTOR)
+        before = connection.execute(made).scalar()
+    room.sign_in(DIRECTOR)
+    with room.engine.connect() as connection:
+        assert connection.execute(made).scalar() == before

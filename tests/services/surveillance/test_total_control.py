@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from console.domain.books import KINDS
 from console.domain.books.authorisations import TOTAL_CONTROL, Cancelled, DirectorInformed
-from console.domain.books.entries import EntryRef
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.permissions import Permission
@@ -271,8 +271,10 @@ def test_another_console_and_a_restart_know_it(handing: Handing) -> None:
 
 @pytest.mark.parametrize("kind", ["authorisations.entered", TAKEN])
 def test_a_damaged_entry_keeps_no_console_from_starting(
-    handing: Handing, kind: str, caplog: pytest.LogCaptureFixture
+    handing: Handing, kind: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("tests.support.books_at_console.fail", told.append)
     taken = handing.take()
     number = handing.at.store.head("authorisations")[0] + 1
     said = {"kind": kind, "author": "x", "instant": "2026-06-01T12:00:00.000+00:00", "payload": "{"}
@@ -281,7 +283,10 @@ def test_a_damaged_entry_keeps_no_console_from_starting(
         connection.execute(sa.insert(ledger).values(**place, **said, previous_hash="0", hash="0"))
     there = DeskRoom(Room(handing.room.engine, handing.room.clock))
     assert there.desk.control.control == taken
+    there.store.page(BookQuery("authorisations"), personal=False)
     assert f"authorisations {number}" in caplog.text
+    assert len(told) == 1
+    assert "Surveillance authorisations” cannot be read" in told[0]
 
 
 @pytest.mark.req("RIP-05")

@@ -13,9 +13,10 @@ from console.domain.books.incidents import Opened
 from console.domain.books.sampling import MOST_DIGITS
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
+from console.ui.books.agreements_dialog import AgreementsDialog
 from console.ui.books.audit_draw_form import whole_number
 from console.ui.books.audit_pane import AuditPane
-from tests.support.books import BELL, MOSS, Library
+from tests.support.books import BELL, MOSS, SECRET, Library
 from tests.support.books_services import LockedSigner, full_desk
 from tests.ui.books.test_countersign_pane import library, wait
 
@@ -156,3 +157,19 @@ def test_numbers_are_read_as_people_write_them() -> None:
     assert whole_number("9" * MOST_DIGITS) == 10**MOST_DIGITS - 1
     with pytest.raises(OperatorError, match="whole number"):
         whole_number("  ")
+
+
+@pytest.mark.req("LOG-04", "PPL-08")
+def test_an_auditor_sees_who_countersigned_what(bench: Bench, library: Library, wait: Wait) -> None:
+    pane, _work = opened(bench, library)
+    library.actor = MOSS
+    library.desk.books.countersign(MOSS, [EntryRef("incidents", 2)], SECRET)
+    library.actor = AUDITOR
+    pane.agreements_button.click()
+    (dialog,) = bench.window.findChildren(AgreementsDialog)
+    wait(lambda: dialog.model.rowCount() == 1)
+    shown = [str(dialog.model.index(0, column).data()) for column in range(1, 5)]
+    assert shown == [MOSS.login, BELL.login, "Countersigned", "incidents 2"]
+    dialog._change_month(-1)
+    wait(lambda: "Nobody agreed to anything in this month." in dialog.said.text())
+    dialog.reject()

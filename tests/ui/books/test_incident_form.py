@@ -211,6 +211,30 @@ def test_escape_keeps_the_draft_and_a_new_start_brings_it_back(
     wait(lambda: library.desk.my_drafts("incidents") == [] and work.form is None)
 
 
+def test_a_draft_about_an_incident_is_offered_by_the_number_that_people_know(
+    desk: Bench, library: Library, wait: Wait
+) -> None:
+    an_incident(library)
+    an_incident(library)
+    _pane, work = incidents(desk)
+    wait(lambda: work.list.model.rowCount() == 2)
+    work.list.table.selectRow(0)
+    wait(lambda: work.view.case is not None)
+    assert work.view.case is not None
+    number = work.view.case.entry.own_number
+    work.open_follow_up(KINDS["incidents.occurred"])
+    QTest.keyClicks(form_of(work).editor("what").widget, "Quieter now")
+    QTest.keyClick(form_of(work).editor("what").widget, Qt.Key.Key_Escape)
+    wait(work.drafts.isVisible)
+    (offered,) = work.drafts.menu().actions()
+    assert f" → {number}: Quieter now" in offered.text()
+    # Another one is shown: the form still says what the draft is about.
+    work.list.table.selectRow(1)
+    wait(lambda: work.view.case is not None and work.view.case.entry.own_number != number)
+    offered.trigger()
+    assert number in form_of(work).findChildren(QLabel)[0].text()
+
+
 def test_another_person_sees_neither_draft_nor_page(desk: Bench, library: Library, wait: Wait) -> None:
     an_incident(library)
     pane, work = incidents(desk)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
 from console.domain.books.entries import EntryRef, NewEntry
 from console.domain.books.incidents import Occurred, Opened, Reopened
@@ -133,7 +133,7 @@ def test_an_incident_is_printed_under_the_number_by_which_people_know_it(
     QTest.keyClick(print_dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     wait(lambda: print_dialog.printout is not None)
     assert print_dialog.printout is not None
-    assert print_dialog.said.text().startswith(f"Incident log {number} (entries ")
+    assert print_dialog.said.text().startswith(f"Incident log {number} (entry ")
     assert print_dialog.place.line.text().endswith(f"incidents {number.replace('/', '-')}.pdf")
     assert f"<h1>Incident log {number}</h1>" in pages_as_html(print_dialog.printout, "Anytown")
     print_dialog.reject()
@@ -412,4 +412,17 @@ def test_what_is_selected_is_offered(bench: Bench, library: Library) -> None:
     print_dialog = PrintDialog(bench.shell.context, desk, desk.printing, selected, bench.window)
     assert print_dialog.choice.chosen.isChecked()
     assert print_dialog.choice.last.text() == "9"
+    print_dialog.close()
+
+
+def test_the_days_to_print_are_seen_whole(bench: Bench, library: Library) -> None:
+    opened(bench, library, BELL)
+    desk = bench.books
+    assert desk is not None
+    selected = PrintSelection("incidents", 1, (1, 3), (1, 9), called="2026/0001")
+    print_dialog = PrintDialog(bench.shell.context, desk, desk.printing, selected, bench.window)
+    print_dialog.open()
+    QApplication.processEvents()
+    for line in (print_dialog.choice.since, print_dialog.choice.until):
+        assert line.fontMetrics().horizontalAdvance(line.text()) < line.width() - 16
     print_dialog.close()

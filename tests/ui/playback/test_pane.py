@@ -118,6 +118,9 @@ def test_what_is_out_of_service_is_not_proposed_but_can_be_reviewed(
     bench.shell.cameras_changed.emit(admission.live(bench.feed.cameras))
     # Typed by its number, it is reviewed like any other.
     started(pane, qtbot)
+    review = pane.session.review
+    assert review is not None
+    assert review.cameras[2].name == bench.feed.cameras[1].name
     QTest.mouseClick(pane.end_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: pane.form.cameras.text() == "1", timeout=20_000)
     assert pane.form.out_of_service.isVisible()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from console.demo.simulated.simulated_town import SimulatedTown
 from console.domain.cameras.camera import Camera, CameraKind
@@ -22,9 +21,11 @@ from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
 from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
+from console.ui.people.second_person import SecondPersonDialog
 from console.ui.privacy.editor_commands import ZoneReasonDialog
 from console.ui.privacy.lens_dialog import LensDialog
-from tests.support.people import filled_database, open_room
+from tests.support.mouse import double_click
+from tests.support.people import PASSWORD, filled_database, login_of, open_room
 from tests.support.privacy import ZoneRoom
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def test_a_drag_draws_a_rectangle_and_a_double_click_closes(zoned: ZoneRoom) -> 
     assert len(zoned.editor.canvas.draft.zones) == 1
     zoned.editor.draw_button.click()
     zoned.click((0.5, 0.5), (0.8, 0.5), (0.8, 0.8))
-    QTest.mouseDClick(zoned.editor.canvas, Qt.MouseButton.LeftButton, pos=zoned.point((0.8, 0.8)))
+    double_click(zoned.editor.canvas, zoned.point((0.8, 0.8)))
     assert len(zoned.editor.canvas.draft.zones) == 2
 
 
@@ -155,7 +156,7 @@ def test_keys_walk_move_insert_and_delete_corners(zoned: ZoneRoom) -> None:
     zoned.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     moved = canvas.draft.zones[0].polygon[1][0] - zone.polygon[1][0]
     assert moved == pytest.approx(11 / zoned.synthetic.source_size[0], abs=1e-6)
-    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=zoned.point((0.3, 0.5)))
+    double_click(canvas, zoned.point((0.3, 0.5)))
     counts = [corners(zoned)]
     for _ in range(3):
         zoned.key(Qt.Key.Key_Delete)
@@ -252,6 +253,36 @@ def test_what_a_camera_keeps_of_its_masks_is_said(zoned: ZoneRoom) -> None:
     zoned.editor.write_button.click()
     zoned.wait(lambda: "Camera 1 now holds: Door" in zoned.said())
     assert "Not accepted by the camera: Window" in zoned.said()
+
+
+@pytest.mark.req("PRV-02", "PRV-03")
+def test_a_lens_that_may_uncover_something_asks_for_a_second_person(zoned: ZoneRoom) -> None:
+    me = zoned.room.me(Role.SUPERVISOR)
+    zoned.zones.calibrate(me, 5, LENS)
+    place = ((1.0, 1.0), (5.0, 1.0), (5.0, 5.0))
+    zone = Zone("flat", "Flat", "A home", "", place, needs_second=True)
+    zoned.zones.change(me, 5, ZoneSet(ZoneSpace.WORLD, (zone,)), "survey")
+    zoned.editor.choose_camera(5)
+    zoned.settle()
+    zoned.editor.lens_button.click()
+    dialog = zoned.dialog(LensDialog)
+    assert isinstance(dialog, LensDialog)
+    dialog.fast_pan.setValue(120)
+    dialog.save()
+    zoned.settle()
+    assert zoned.zones.lens(5) == LENS
+    asked = zoned.dialog(SecondPersonDialog)
+    assert isinstance(asked, SecondPersonDialog)
+    asked.submit()
+    zoned.settle()
+    assert "Two people must agree" in asked.column.refusal.text()
+    asked.second.login.setText(login_of(Role.MANAGER))
+    asked.second.password.setText(PASSWORD)
+    asked.submit()
+    zoned.settle()
+    lens = zoned.zones.lens(5)
+    assert lens is not None
+    assert lens.timing.most_per_s[0] == 120
 
 
 @pytest.mark.req("PRV-02")

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from typing import TYPE_CHECKING
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from console import ui
+from console.ui.scheme.pane import SchemePane
 from console.ui.shell import docks
 from console.ui.shell.panes import PANES
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.reach import make_reachable, name_of
+from tests.support.late_pages import make_pages
 from tests.support.reach import chain, faults
 from tests.support.typing_on_two_monitors import DIALOGS
 
@@ -37,15 +40,31 @@ def test_panes(bench: Bench) -> None:
     bench.window.resize(1280, 800)
     found: list[str] = []
     reached = 0
+    late: list[QWidget] = []
     for kind in PANES:
         pane = bench.shell.show_pane(kind.id)
         QApplication.processEvents()
         assert pane is not None
+        made = make_pages(pane)
+        late += made
+        # What is made late is named a moment later.
+        QTest.qWait(3 * docks.REACH_MS if made else 0)
         found += faults(pane, kind.id)
         reached += len(chain(pane))
         bench.shell.toggle_pane(kind.id)
     assert "\n".join(found) == ""
     assert reached > 100
+    assert {type(page).__name__ for page in late} >= {"TrainingPage", "HoldsPage", "RedactionStudio"}
+
+
+def test_a_page_that_is_made_when_its_tab_is_chosen_is_named_too(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    pane = bench.shell.show_pane("scheme")
+    assert isinstance(pane, SchemePane)
+    QTest.qWait(3 * docks.REACH_MS)
+    pane.view.tabs.setCurrentIndex(4)
+    assert pane.view.stack.currentWidget() is pane.view.training
+    qtbot.waitUntil(lambda: faults(pane, "scheme") == [])
 
 
 def test_what_a_pane_has_built_since_is_named_once_it_is_shown(bench: Bench, qtbot: QtBot) -> None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget
     from pytestqt.qtbot import QtBot
 
-    from tests.ui.conftest import Bench
+    from tests.support.late_pages import make_pages
+from tests.ui.conftest import Bench
 
 SCALES = pytest.mark.parametrize("scale", [1.0, 1.5])
 
@@ -57,6 +58,8 @@ def test_no_pane_is_scrolled_sideways(bench: Bench, scale: float) -> None:
     cut = {}
     for pane in PANES:
         dock = shown(bench, pane.id)
+        make_pages(dock.widget())
+        QApplication.processEvents()
         if hidden_px(dock):
             cut[pane.id] = hidden_px(dock)
         dock.hide()

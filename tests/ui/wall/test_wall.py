@@ -21,6 +21,7 @@ from console.domain.wall.model import TilePosition
 from console.ui.base.context import RendererKind
 from console.ui.evidence.snapshot_dialog import SnapshotDialog
 from console.ui.wall.gestures import camera_mime
+from tests.support.mouse import double_click
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -191,6 +192,7 @@ def test_the_wheel_zooms_about_the_pointer(bench: Bench) -> None:
     QApplication.sendEvent(bench.stage, wheel)
     assert view.zoom.factor == pytest.approx(1.25**2)
     QTest.mousePress(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 5))
+    QTest.mouseRelease(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 5))
     left = bench.stage.tiles[5].zoom.left
     bench.do("pan-left")
     assert bench.stage.tiles[5].zoom.left < left
@@ -200,9 +202,9 @@ def test_a_click_selects_and_a_double_click_fills(bench: Bench) -> None:
     bench.open()
     QTest.mouseClick(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 6))
     assert bench.shell.wall.wall.selected == TilePosition(0, 6)
-    QTest.mouseDClick(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 6))
+    double_click(bench.stage, middle(bench, 6))
     singles = [bench.shell.wall.wall.board.single]
-    QTest.mouseDClick(bench.stage, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    double_click(bench.stage, QPoint(50, 50))
     singles.append(bench.shell.wall.wall.board.single)
     assert singles == [6, None]
 
