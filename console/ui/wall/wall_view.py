@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ptz.model import Phase
+from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.domain.wall.framing import PictureFit
 from console.domain.wall.model import TilePosition
 from console.domain.wall.moves import fit_layout
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 TICK_MS = 33
 FACES_AT_ONCE = 4
 """Tiles whose overlays are drawn in one turn of the event loop."""
+BESIDE_PANE_MS = 20
+"""How long tiles keep their places when a pane opens beside them: it is painted first, in its own turn."""
 
 
 class WallView(QWidget):
@@ -91,11 +94,12 @@ class WallView(QWidget):
         context.bridge.ptz.changed.connect(self.refresh_camera)
         self._arrange_timer = QTimer(self)
         self._arrange_timer.setSingleShot(True)
-        self._arrange_timer.setInterval(0)
         self._arrange_timer.timeout.connect(self._arrange_gently)
         self._sight = MonitorSight(self)
         self._views_without_face: list[Tile] = []
         """Tiles whose overlays are not drawn yet."""
+        self._fits_gently = False
+        """Whether the layout is being changed to one that fits the room."""
         self._face_timer = QTimer(self)
         self._face_timer.setInterval(0)
         self._face_timer.timeout.connect(self._update_some_faces)
@@ -144,8 +148,13 @@ class WallView(QWidget):
         if layout != self.board.layout:
             live = self.context.bridge.wall
             # This comes back here, with the layout that fits.
-            live.change(fit_layout(live.wall, self.board_index, layout), is_undoable=False)
+            self._fits_gently = gently
+            try:
+                live.change(fit_layout(live.wall, self.board_index, layout), is_undoable=False)
+            finally:
+                self._fits_gently = False
             return
+        gently = gently or self._fits_gently
         self._sight.has_moved()
         board = self.board
         self._drop_replays(board)
@@ -278,8 +287,11 @@ class WallView(QWidget):
         """Update the state of every tile."""
         # After a delay of this thread, the mailbox may hold a newer picture than the tile.
         self.tick()
+        # All that wait at once would make the wait that drawing a few at a time is for.
+        waiting = {view.tile for view in self._views_without_face}
         for view in self.tiles:
-            self._refresh(view)
+            if view.tile not in waiting:
+                self._refresh(view)
 
     def _refresh(self, view: Tile) -> None:
         if self._update_face(view):
@@ -393,7 +405,7 @@ class WallView(QWidget):
         self._surface.widget.setGeometry(self.rect())
         super().resizeEvent(event)
         # Opening a pane resizes the wall several times in a row; the timer lays it out only once.
-        self._arrange_timer.start()
+        self._arrange_timer.start(BESIDE_PANE_MS if SCREEN_TURN.left_s else 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
