@@ -107,7 +107,7 @@ class Desk:
                 ),
                 HeldTimes,
                 self.room.staff.cameras,
-                lambda: scheme(9),
+                lambda: scheme(10),
                 lambda camera: camera not in self.out_of_service,
             )
         )
@@ -291,6 +291,6 @@ def test_cameras_in_service_are_told_from_those_out_of_it_and_those_never_record
 
 
 def test_a_camera_that_the_scheme_does_not_have_is_refused(desk: Desk) -> None:
-    with pytest.raises(OperatorError, match="no camera 10 in this scheme"):
-        desk.service.begin(desk.room.me(Role.OPERATOR), replace(REQUEST, cameras=(3, 10)))
+    with pytest.raises(OperatorError, match="no camera 11 in this scheme"):
+        desk.service.begin(desk.room.me(Role.OPERATOR), replace(REQUEST, cameras=(3, 11)))
     assert desk.entered() == []
