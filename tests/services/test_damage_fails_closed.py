@@ -18,16 +18,20 @@ from console.services.books.every import cases_of, every_in_span
 from console.services.cameras.covert_cameras import CovertCameras
 from console.store.ledger.book_table import BookTable
 from console.store.tables import ledger
+from console.ui.visitors.evacuation import list_html
 from tests.services.cameras.street import Street, street, yard
 from tests.services.cameras.test_covert_cameras import Hung, hung
 from tests.services.cameras.test_linked_feeds import Linked, linked
 from tests.support.books import MOSS, Library
+from tests.support.books_at_console import DeskRoom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from tests.support.people import Room
 
 __all__ = ["hung", "linked", "street", "yard"]
 
@@ -196,3 +200,21 @@ def test_a_database_that_fails_for_a_moment_is_no_damaged_entry(
     failures.append(EnvironmentFault("Another program is using the database."))
     with pytest.raises(EnvironmentFault):
         every_in_span(store, "deployments", 1, 1)
+
+
+@pytest.mark.req("VIS-03")
+def test_nobody_is_missing_from_the_list_for_an_evacuation(room: Room) -> None:
+    room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
+    house, me = DeskRoom(room), room.me(Role.OPERATOR)
+    numbers = [house.visits.arrive(me, house.arrival(name=name)).number for name in ("Ada", "Bea", "Cy")]
+    house.visits.give_badge(me, numbers[0], lambda _visit: None)
+    damage(room.engine, "visitors", numbers_of(room.engine, "visitors.badge")[-1])
+    damage(room.engine, "visitors", numbers[2])
+    for here in (house.visits.who_is_here(me), house.visits.who_is_here_unasked("nobody")):
+        assert sorted(visit.name for visit in here.visits) == ["Ada", "Bea"]
+        assert here.unread == 1
+        assert "1 more visitor: the entry cannot be read" in list_html(here, "", is_on_screen=False)
+    damage(room.engine, "visitors", numbers[2], '{"fields": {}}')
+    here = house.visits.who_is_here(me)
+    assert (len(here.visits), here.unread) == (3, 0)
+    assert "cannot be read" not in list_html(here, "", is_on_screen=False)
