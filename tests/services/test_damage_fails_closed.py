@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
 from console.domain.books.entries import EntryRef
 from console.domain.books.linked_feeds import FROM_PARTNER, Ended
@@ -17,19 +16,17 @@ from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import cases_of, every_in_span
 from console.services.cameras.covert_cameras import CovertCameras
 from console.store.ledger.book_table import BookTable
-from console.store.tables import ledger
 from console.ui.visitors.evacuation import list_html
 from tests.services.cameras.street import Street, street, yard
 from tests.services.cameras.test_covert_cameras import Hung, hung
 from tests.services.cameras.test_linked_feeds import Linked, linked
 from tests.support.books import MOSS, Library
 from tests.support.books_at_console import DeskRoom
+from tests.support.damage import damage, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from sqlalchemy import Engine
 
     from tests.support.people import Room
 
@@ -39,21 +36,6 @@ __all__ = ["hung", "linked", "street", "yard"]
 @pytest.fixture(autouse=True)
 def _expect_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BookTable, "damaged", lambda _self, _ref: None)
-
-
-def damage(engine: Engine, book: str, number: int, payload: str = "{") -> None:
-    with engine.begin() as connection:
-        triggers = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for name in triggers.scalars().all():
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        place = (ledger.c.book == book) & (ledger.c.number == number)
-        connection.execute(sa.update(ledger).where(place).values(payload=payload))
-
-
-def numbers_of(engine: Engine, kind: str) -> list[int]:
-    with engine.begin() as connection:
-        query = sa.select(ledger.c.number).where(ledger.c.kind == kind).order_by(ledger.c.number)
-        return list(connection.execute(query).scalars())
 
 
 def started_anew(hung: Hung) -> CovertCameras:
