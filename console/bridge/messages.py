@@ -299,6 +299,11 @@ class MessageCentre(QObject):
         """Return whether the fault lasts already; a new wording of it replaces the old one."""
         for index, earlier in enumerate(self._messages):
             if earlier.key == message.key and self._is_carried(earlier):
+                going_on = replace(earlier, ended_utc=None)
+                if self._is_kept(going_on) and not self._is_kept(replace(message, begun_utc=self._now())):
+                    # It is another time of the camera, in which everybody hears of it.
+                    self._messages[index] = replace(earlier, is_carried=False)
+                    continue
                 self._messages[index] = replace(earlier, ended_utc=None, is_carried=False)
                 self.changed.emit()
                 return True

@@ -24,3 +24,7 @@ class OperatorError(ConsoleError):
 
 class EnvironmentFault(ConsoleError):
     """Something outside the program failed: disk, camera, network or database."""
+
+
+class DamagedFault(EnvironmentFault):
+    """The database answered, with what cannot be stored there: asking again changes nothing."""

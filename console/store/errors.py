@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import DamagedFault, EnvironmentFault
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def in_words(what: str, then: str | Callable[[object], str] = CHECK) -> Iterator
 
 @contextmanager
 def values_in_words(what: str) -> Iterator[None]:
-    """Turn what a row with impossible values does to the code that reads it into an `EnvironmentFault`.
+    """Turn what a row with impossible values does to the code that reads it into a `DamagedFault`.
 
     For code that only turns rows into objects: the cause stays with the fault, for the diagnostic log.
 
@@ -87,12 +87,12 @@ def values_in_words(what: str) -> Iterator[None]:
         what: what cannot be done, without a full stop.
 
     Raises:
-        EnvironmentFault: a value is not of its type, not in its list, or does not fit the others.
+        DamagedFault: a value is not of its type, not in its list, or does not fit the others.
     """
     try:
         yield
     except UNFIT_VALUES as error:
-        raise EnvironmentFault(
+        raise DamagedFault(
             text("{what}: a value in the database is not possible there.", what=what),
             "Run `watchroom verify books`, which names what is damaged, and restore a backup if need be.",
         ) from error

@@ -4595,6 +4595,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>overt, with signs</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>covert, against fly-tipping</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4616,10 +4620,6 @@
         </message>
         <message>
             <source>traffic</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>overt, with signs</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11085,6 +11085,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>An agreement with a partner about camera {camera} cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Verify the books, or enter the agreement anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The agreement with {partner} about camera {camera} has ended.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11718,6 +11726,10 @@
         </message>
         <message>
             <source>Make the kind of copy that was granted, or have the request decided anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a hold that cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -22117,6 +22129,14 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>Your role cannot see names.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 more visitor: the entry cannot be read. Ask who it is.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} more visitors: the entries cannot be read. Ask who they are.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

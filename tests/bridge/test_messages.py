@@ -262,6 +262,36 @@ def test_the_same_fault_in_public_use_is_everybodys(qtbot: QtBot) -> None:
     assert [one.begun_utc for one in centre.open_faults()] == [now[0]]
 
 
+@pytest.mark.req("RIP-04", "FLT-01")
+def test_a_fault_that_goes_on_in_public_use_after_a_restart_is_everybodys(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Nobody would see that an ordinary camera has no picture."""
+    del qtbot
+    now, gate = [dt.datetime.now(dt.UTC)], Gate()
+    gate.hung = now[0] - TOGETHER, None
+    centre = MessageCentre(lambda *_: None, now=lambda: now[0], discretion=gate)
+    background = Background(centre)
+    keeper = FaultKeeper(tmp_path / "faults.json", background, centre)
+    centre.fault("picture 10", "Camera 10 Van: no signal", camera=10)
+    keeper.close()
+    background.close()
+    now[0] += TOGETHER
+    gate.hung = gate.hung[0], now[0]
+    now[0] += TOGETHER
+    after = MessageCentre(lambda *_: None, now=lambda: now[0], discretion=gate)
+    later = Background(after)
+    read = FaultKeeper(tmp_path / "faults.json", later, after)
+    assert after.messages() == []
+    for _ in range(2):
+        after.fault("picture 10", "Camera 10 Van: no signal", camera=10)
+    assert [one.begun_utc for one in after.open_faults()] == [now[0]]
+    read.close()
+    later.close()
+    gate.is_named = True
+    assert len(after.open_faults()) == 2, "who is named acknowledges the one of that time"
+
+
 @pytest.mark.req("RIP-04")
 def test_a_kept_fault_of_an_earlier_version_does_not_name_an_authorisation(
     qtbot: QtBot, tmp_path: Path

@@ -52,7 +52,9 @@ def checked_database(folder: Path) -> Path:
         room.fill()
         room.on_duty(Role.SUPERVISOR)
         books = scheme_of(room, folder).books
-        checks = DailyChecks(books, room.staff.access, room.clock, room.staff.roster)
+        checks = DailyChecks(
+            books, room.staff.access, room.clock, room.staff.roster, room.staff.cameras.is_secret_now
+        )
         checks.record(room.me(Role.SUPERVISOR), CheckRound({1: CameraCheck(CheckVerdict.FINE)}), {})
         with room.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

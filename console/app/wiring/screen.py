@@ -99,7 +99,9 @@ def screen_services(parts: ScreenParts) -> Services:
         discs=Discs(SystemBurner(), people.access, scheme.ledger, scheme.clock),
         redactions=open_redactions(scheme, people),
         commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),
-        daily_checks=DailyChecks(scheme.books, people.access, parts.clock, people.roster),
+        daily_checks=DailyChecks(
+            scheme.books, people.access, parts.clock, people.roster, people.cameras.is_secret_now
+        ),
         ptz=parts.ptz.services,
         joystick=parts.ptz.joystick,
         privacy=privacy,

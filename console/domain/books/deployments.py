@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.books.kinds import Rules
 
+OVERT = "overt, with signs"
 COVERT = "covert, against fly-tipping"
 _PHOTOGRAPH = "Photograph of the signs (SHA-256)"
 
@@ -41,7 +42,7 @@ class Assessed:
     intelligence: str = words("Crime-pattern analysis or intelligence reference", kept=REFERENCE)
     consultation: str = long_words("Who was consulted", required=False)
     no_consultation: str = long_words("Why no one was consulted", required=False)
-    openness: str = choice("Overt or covert", ("overt, with signs", COVERT))
+    openness: str = choice("Overt or covert", (OVERT, COVERT))
     authorisation: str = words("Surveillance authorisation (if covert)", required=False, kept=REFERENCE)
     controllers: tuple[str, ...] = tags("Joint controllers", kept=AGENCY)
     asked_by: str = words("Requested by")

@@ -67,22 +67,36 @@ class ExhibitReference:
         """The reference as every file system takes it: `ABC-1-W1`."""
         return str(self).replace("/", "-")
 
-    def derive(self, kind: CopyKind, known: Iterable[ExhibitReference]) -> ExhibitReference:
-        """Return the next free reference for a copy of a kind that is made from this one."""
+    def derive(self, kind: CopyKind, known: Iterable[ExhibitReference], unread: int = 0) -> ExhibitReference:
+        """Return the next free reference for a copy of a kind that is made from this one.
+
+        Args:
+            kind: of the copy.
+            known: references that were given.
+            unread: how many more were given that cannot be read; each may be the next one.
+        """
         same = [
             other.copies[-1][1]
             for other in known
             if other.copies and other.parent == self and other.copies[-1][0] == kind.letter
         ]
         return ExhibitReference(
-            self.initials, self.number, (*self.copies, (kind.letter, max(same, default=0) + 1))
+            self.initials, self.number, (*self.copies, (kind.letter, max(same, default=0) + 1 + unread))
         )
 
 
-def next_master(initials: str, known: Iterable[ExhibitReference]) -> ExhibitReference:
-    """Return the next free master reference with these initials."""
+def reference_in(stored: object) -> ExhibitReference | None:
+    """Return the reference that stands in an entry, or None where it cannot be read."""
+    try:
+        return ExhibitReference.parse(str(stored))
+    except OperatorError:
+        return None
+
+
+def next_master(initials: str, known: Iterable[ExhibitReference], unread: int = 0) -> ExhibitReference:
+    """Return the next free master reference with these initials; see `ExhibitReference.derive`."""
     numbers = [other.number for other in known if other.initials == initials]
-    return ExhibitReference(initials, max(numbers, default=0) + 1)
+    return ExhibitReference(initials, max(numbers, default=0) + 1 + unread)
 
 
 def initials_of(name: str) -> str:

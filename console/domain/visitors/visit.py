@@ -84,6 +84,7 @@ class WhoIsHere:
 
     Attributes:
         has_names: whether names of visitors are included; otherwise there are badges and organisations.
+        unread: number of visitors of whom the register cannot be read.
     """
 
     taken_utc: dt.datetime
@@ -91,6 +92,7 @@ class WhoIsHere:
     staff: tuple[StaffPresent, ...]
     has_names: bool
     by: str
+    unread: int = 0
 
 
 def visit_of(case: CaseFile) -> Visit:

@@ -105,7 +105,7 @@ class GridFiles:
         """Return the time of a camera's newest grid; None if there is none."""
         for day in reversed(self.days(camera)):
             for suffix in (SUFFIX, OLD_SUFFIX):
-                if (at_utc := _last_in(self._path(camera, day, suffix))) is not None:
+                if (at_utc := _last_in(self._path(camera, day, suffix), day)) is not None:
                     return at_utc
         return None
 
@@ -164,13 +164,16 @@ def _whole(size: int) -> int:
     return size // RECORD_BYTES * RECORD_BYTES
 
 
-def _last_in(path: Path) -> dt.datetime | None:
-    with contextlib.suppress(OSError, OverflowError), path.open("rb") as file:
-        whole = _whole(os.fstat(file.fileno()).st_size)
-        if whole:
-            file.seek(whole - RECORD_BYTES)
+def _last_in(path: Path, day: dt.date) -> dt.datetime | None:
+    """Return the time of the last record of a day; a power cut may have left others behind it."""
+    first_us = (dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) - EPOCH) // MICROSECOND
+    last_us = first_us + DAY // MICROSECOND
+    with contextlib.suppress(OSError, struct.error), path.open("rb") as file:
+        for end in range(_whole(os.fstat(file.fileno()).st_size), 0, -RECORD_BYTES):
+            file.seek(end - RECORD_BYTES)
             at_us = int(STAMP.unpack(file.read(STAMP.size))[0])
-            return EPOCH + at_us * MICROSECOND
+            if first_us <= at_us < last_us:
+                return EPOCH + at_us * MICROSECOND
     return None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import DamagedFault
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
-from console.services.books.every import cases_of, every, every_in_span
+from console.services.books.every import cases_of, every, has_unread, orphaned_entries, tied_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,18 +43,22 @@ class ConcernedEntries:
             return self._covert(actor)
         if book not in OPENING:
             return frozenset()
-        own = self._gate.accounts_of(actor)
-        return self._with_later(
+        own, opened = self._gate.accounts_of(actor), self._opened(book, OPENING[book])
+        return self._unknown(book, OPENING[book], opened) | self._with_later(
             entry
-            for entry in self._opened(book, OPENING[book])
+            for entry in opened
             if isinstance(about := entry.fields.get("about"), tuple) and not own.isdisjoint(map(str, about))
         )
 
     def _covert(self, actor: Actor) -> frozenset[int]:
         """Return the entries of covert deployments under authorisations in which the actor is not named."""
-        covert = [entry for entry in self._opened(DEPLOYMENTS, ASSESSED) if entry.fields.get("authorisation")]
-        if not covert or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
+        opened = self._opened(DEPLOYMENTS, ASSESSED)
+        unknown = self._unknown(DEPLOYMENTS, ASSESSED, opened)
+        covert = [entry for entry in opened if entry.fields.get("authorisation")]
+        if self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return frozenset()
+        if not covert:
+            return unknown
         own = self._gate.accounts_of(actor)
         refs = (entry.ref for entry in self._opened(AUTHORISATIONS, ENTERED))
         known = {
@@ -62,12 +66,18 @@ class ConcernedEntries:
             for case in cases_of(self._store, refs, personal=True)
             if not own.isdisjoint(named_in(case))
         }
-        return self._with_later(
+        return unknown | self._with_later(
             entry for entry in covert if str(entry.fields["authorisation"]).strip().casefold() not in known
         )
 
     def _opened(self, book: str, kind: str) -> Sequence[Entry]:
         return list(every(self._store, BookQuery(book, kinds=(kind,))))
+
+    def _unknown(self, book: str, kind: str, opened: Sequence[Entry]) -> frozenset[int]:
+        """Return the entries of cases whose first entry cannot be read: nobody knows whom they concern."""
+        if not has_unread(self._store, BookQuery(book, kinds=(kind,)), opened):
+            return frozenset()
+        return frozenset(entry.number for entry in orphaned_entries(self._store, book))
 
     def _with_later(self, entries: Iterable[Entry]) -> frozenset[int]:
         found: set[int] = set()
@@ -79,13 +89,10 @@ class ConcernedEntries:
         """Return the numbers of all entries about an entry, and about those."""
         try:
             case = self._store.case(ref, personal=False)
-        except EnvironmentFault:
+        except DamagedFault:
             # One of them is damaged. The others are kept all the same, and are found one by one.
-            tied = {ref.number}
-            for entry in every_in_span(self._store, ref.book, ref.number + 1, self._store.head(ref.book)[0]):
-                if not tied.isdisjoint(entry.about):
-                    tied.add(entry.number)
-            return tied
+            tied = tied_entries(self._store, ref.book, ref.number + 1, {ref.number})
+            return {entry.number for entry in tied}
         return {later.number for later in (case.later if case is not None else ())}
 
     def require(self, actor: Actor, book: str, entries: Iterable[Entry]) -> None:

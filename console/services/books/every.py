@@ -2,7 +2,9 @@
 
 One damaged entry keeps neither the console from starting nor a list from opening. What cannot be read, or not
 be understood, is told once (`BookStore.damaged`) and left out; a case with such an entry is left out whole,
-because nobody knows what it says.
+because nobody knows what it says. Where an entry keeps something from somebody, leaving it out would let
+them have it: `has_unread`, `tied_entries` and
+`orphaned_entries` are for services that must not.
 """
 
 from __future__ import annotations
@@ -11,11 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from console.domain.books.entries import EntryRef
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.errors import DamagedFault, OperatorError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.fields import Value
@@ -88,8 +90,7 @@ def cases_of(store: BookStore, refs: Iterable[EntryRef], *, personal: bool = Fal
     for ref in refs:
         try:
             case = store.case(ref, personal=personal)
-        except EnvironmentFault:
-            store.head(ref.book)  # Is it this entry, or the database?
+        except DamagedFault:
             store.damaged(ref)
             continue
         if case is not None:
@@ -126,16 +127,43 @@ def every_in_span(
         return [entry for part in parts for entry in part]
     try:
         return list(store.span(book, first, last, personal=personal))
-    except EnvironmentFault:
-        store.head(book)  # Is it one of these entries, or the database?
-    if first == last:
+    except DamagedFault:
+        if first < last:
+            middle = (first + last) // 2
+            return [
+                *every_in_span(store, book, first, middle, personal=personal),
+                *every_in_span(store, book, middle + 1, last, personal=personal),
+            ]
         store.damaged(EntryRef(book, first))
         return []
-    middle = (first + last) // 2
-    return [
-        *every_in_span(store, book, first, middle, personal=personal),
-        *every_in_span(store, book, middle + 1, last, personal=personal),
-    ]
+
+
+def has_unread(store: BookStore, query: BookQuery, read: Sequence[Entry]) -> bool:
+    """Return whether a query finds more than what could be read of it."""
+    return store.count(query, personal=False) > len(read)
+
+
+def tied_entries(
+    store: BookStore, book: str, first: int, roots: Collection[int], *, personal: bool = False
+) -> list[Entry]:
+    """Return the entries from a number on that can be read and are about some entries, or about those."""
+    tied, found = set(roots), []
+    for entry in every_in_span(store, book, first, store.head(book)[0], personal=personal):
+        if not tied.isdisjoint(entry.about):
+            tied.add(entry.number)
+            found.append(entry)
+    return found
+
+
+def orphaned_entries(store: BookStore, book: str, *, personal: bool = False) -> list[Entry]:
+    """Return the entries about something that cannot be read, so that nobody knows whom they concern."""
+    read: set[int] = set()
+    orphans: dict[int, Entry] = {}
+    for entry in every_in_span(store, book, 1, store.head(book)[0], personal=personal):
+        read.add(entry.number)
+        if any(about not in read or about in orphans for about in entry.about):
+            orphans[entry.number] = entry
+    return list(orphans.values())
 
 
 def every_between(store: BookStore, book: str, since_utc: dt.datetime, until_utc: dt.datetime) -> list[Entry]:

@@ -2,38 +2,48 @@
 
 An ordinary camera that an authorisation uses goes on for its public purpose, and everyone watches it. A
 covert one has no other purpose: while it hangs there it is for those named only, and so are its recordings
-of that time.
+of that time. Damaged entries never make it everybody's: what they leave unsaid counts as covert.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books.automatic_acts import OPERATORS, act_of
 from console.domain.books.deployment_file import deployment_of
-from console.domain.books.deployments import COVERT
-from console.domain.books.entries import BookQuery
+from console.domain.books.deployments import COVERT, OVERT
+from console.domain.books.entries import BookQuery, CaseFile
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
 from console.domain.text import text
-from console.services.books.every import every_case, understood
+from console.services.books.every import (
+    cases_of,
+    every,
+    every_case,
+    has_unread,
+    orphaned_entries,
+    tied_entries,
+    understood,
+)
 from console.services.books.follower import BookFollower
 from console.services.people.seat_cameras import APART, FOR_EVER
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from console.domain.books.act_aggregation import RecordedAct
-    from console.domain.books.entries import CaseFile
+    from console.domain.books.deployment_file import Deployment
+    from console.domain.books.entries import Entry
     from console.domain.books.fields import Value
     from console.domain.people.person import Person
     from console.services.books.ports import BookStore, Gate
     from console.services.people.seat_cameras import Span
 
+DEPLOYED, PUT_UP, TAKEN_DOWN = "deployments", "deployments.deployed", "deployments.ended"
 DEPLOYMENTS, AUTHORISATIONS = "deployments.assessed", "authorisations.entered"
 BOOKS = frozenset({"deployments", "authorisations"})
 _CAMERA = re.compile(r"camera (\d+)\b")
@@ -142,34 +152,95 @@ class CovertCameras(BookFollower):
             self._changed()
 
     def _read(self) -> Iterator[CovertTime]:
-        covert = self._cases(DEPLOYMENTS, lambda one: one.get("openness") == COVERT)
-        hung = list(understood(self._store, covert, deployment_of))
+        query = BookQuery(DEPLOYED, kinds=(DEPLOYMENTS,))
+        opened = list(every(self._store, query, personal=True))
+        if has_unread(self._store, query, opened):
+            yield from self._of_unread_deployments()
+        covert = [entry for entry in opened if entry.fields.get("openness") != OVERT]
+        cases = cases_of(self._store, (entry.ref for entry in covert), personal=True)
+        whole = (case for case in cases if not _is_put_up_somewhere(case))
+        hung = list(understood(self._store, whole, deployment_of))
+        read = {one.number for one in hung}
+        unread = {entry.number: entry.instant_utc for entry in covert if entry.number not in read}
+        hung += self._read_in_part(entry for entry in covert if entry.number in unread)
         urns = {_plain(one.authorisation) for one in hung}
         if not urns:
             return
         named: dict[str, frozenset[str]] = {}
         numbers: dict[str, int] = {}
+        cameras: dict[str, frozenset[int]] = {}
         cases = self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns)
         for case, readers in understood(self._store, cases, lambda one: (one, named_in(one))):
             urn = _plain(str(case.entry.fields.get("urn", "")))
             named[urn] = named.get(urn, frozenset()) | readers
             numbers[urn] = case.entry.number
+            cameras[urn] = _cameras_of(case)
         for one in hung:
+            urn = _plain(one.authorisation)
+            hangs: dict[int, tuple[dt.datetime, dt.datetime | None]]
             if one.camera is not None and one.up_utc is not None:
-                urn = _plain(one.authorisation)
+                hangs = {one.camera: (one.up_utc, one.down_utc)}
+            elif one.number in unread:
+                # It cannot be read whether one of these was put up.
+                hangs = dict.fromkeys(cameras.get(urn, ()), (unread[one.number], None))
+            else:
+                continue
+            for camera, (up_utc, down_utc) in hangs.items():
                 yield CovertTime(
-                    one.camera,
-                    one.up_utc,
-                    one.down_utc,
+                    camera,
+                    up_utc,
+                    down_utc,
                     named.get(urn, frozenset()),
                     one.authorisation.strip(),
                     numbers.get(urn),
                 )
 
+    def _read_in_part(self, openings: Iterable[Entry]) -> list[Deployment]:
+        """Return deployments of which some later entry is damaged, from what can be read of them."""
+        parts = (
+            CaseFile(one, tied_entries(self._store, DEPLOYED, one.number + 1, {one.number}, personal=True))
+            for one in openings
+        )
+        return list(understood(self._store, parts, deployment_of))
+
+    def _of_unread_deployments(self) -> Iterator[CovertTime]:
+        """Return the times of cameras of which nobody can read under what they hung, but where signs are."""
+        orphans = orphaned_entries(self._store, DEPLOYED, personal=True)
+        for put in (one for one in orphans if one.kind == PUT_UP):
+            camera, up_utc = put.fields.get("camera"), put.fields.get("up_utc")
+            has_signs = isinstance(put.fields.get("signs_utc"), dt.datetime)
+            if not isinstance(camera, int) or not isinstance(up_utc, dt.datetime) or has_signs:
+                continue
+            downs = (
+                one.fields.get("down_utc")
+                for one in orphans
+                if one.kind == TAKEN_DOWN and not set(one.about).isdisjoint(put.about)
+            )
+            down_utc = next((down for down in downs if isinstance(down, dt.datetime)), None)
+            yield CovertTime(camera, up_utc, down_utc, frozenset(), "", None)
+
     def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> list[CaseFile]:
         """Return the cases of a book whose first entry is wanted; the others are not read any further."""
         query = BookQuery(opening.partition(".")[0], kinds=(opening,))
         return every_case(self._store, query, personal=True, is_wanted=is_wanted)
+
+
+def _is_put_up_somewhere(case: CaseFile) -> bool:
+    """Return whether a camera was put up of which nobody can read which, or when."""
+    put_up = [one for one in case.later if one.kind == PUT_UP]
+    return any(
+        not isinstance(one.fields.get("camera"), int) or not isinstance(one.fields.get("up_utc"), dt.datetime)
+        for one in put_up
+    )
+
+
+def _cameras_of(case: CaseFile) -> frozenset[int]:
+    cameras = case.current().get("cameras")
+    return (
+        frozenset(one for one in cameras if isinstance(one, int))
+        if isinstance(cameras, tuple)
+        else frozenset()
+    )
 
 
 def _plain(urn: str) -> str:

@@ -17,7 +17,7 @@ from console.domain.text import text
 from console.services.books.service import new_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.check import CheckRound
@@ -48,6 +48,7 @@ class DailyChecks:
         gate: checks permissions.
         clock: the system's.
         roster: who is on duty as a supervisor, and is named in each fault.
+        is_secret: returns whether a camera is nothing for some of those who read the book.
     """
 
     def __init__(
@@ -56,8 +57,10 @@ class DailyChecks:
         gate: Gate,
         clock: Clock,
         roster: Roster,
+        is_secret: Callable[[int], bool],
     ) -> None:
         self._books, self._gate, self._clock, self._roster = books, gate, clock, roster
+        self._is_secret = is_secret
 
     def last(self) -> LastCheck | None:
         """Return the newest check; None if there is none.
@@ -81,6 +84,8 @@ class DailyChecks:
     ) -> EntryRef:
         """Enter the check and a fault for each defect, all or none.
 
+        Not of a camera that only some may know: everybody reads this book.
+
         Raises:
             Refusal: the actor may not.
             OperatorError: a camera was not checked, or a defect has no description.
@@ -95,10 +100,10 @@ class DailyChecks:
                 text("The daily check is not finished. Still open: {left}.", left=left),
                 "Check every camera, then finish.",
             )
-        now_utc, faulty = self._clock.utc_now(), round_.cameras_with(CheckVerdict.DEFECT)
+        now_utc, faulty = self._clock.utc_now(), self._open_to_all(round_, CheckVerdict.DEFECT)
         check = DailyCheck(
             checked_utc=now_utc,
-            good=round_.cameras_with(CheckVerdict.FINE),
+            good=self._open_to_all(round_, CheckVerdict.FINE),
             faulty=faulty,
             remarks=remarks.strip(),
         )
@@ -108,6 +113,9 @@ class DailyChecks:
                 fault = self._fault(cameras[camera], round_.looks[camera].defect, now_utc)
                 unit.append(new_entry(KINDS["faults.reported"], actor, fault))
         return EntryRef(BOOK, number)
+
+    def _open_to_all(self, round_: CheckRound, verdict: CheckVerdict) -> tuple[int, ...]:
+        return tuple(camera for camera in round_.cameras_with(verdict) if not self._is_secret(camera))
 
     def _fault(self, camera: Camera, defect: str, now_utc: dt.datetime) -> FaultReported:
         return FaultReported(

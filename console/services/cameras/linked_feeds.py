@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.entries import BookQuery, CaseFile, EntryRef
 from console.domain.books.feed_file import AGREED, LinkedFeed, linked_feed
 from console.domain.books.linked_feeds import Agreed, Ended, Opened, Shut
 from console.domain.books.payloads import values_of
@@ -16,14 +16,15 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
-from console.services.books.every import every_case, understood
+from console.services.books.every import cases_of, every, has_unread, understood
 from console.services.books.service import kind_of, new_entry, refuse_future
 from console.services.people.access_control import record
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from console.domain.books.entries import Entry
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -70,6 +71,8 @@ class LinkedFeeds:
         self._is_stale = threading.Event()
         self._listeners: list[Callable[[], None]] = []
         self._refused: frozenset[int] = frozenset()
+        self._unread: frozenset[int] = frozenset()
+        """Cameras of partners about which an agreement is damaged."""
 
     def now_utc(self) -> dt.datetime:
         """Return the time of this service's clock. Does not wait."""
@@ -81,7 +84,12 @@ class LinkedFeeds:
         """Return why a partner's camera may not be seen now, or None. Does not wait; any thread."""
         feeds = [one for one in self._feeds if one.is_from_partner and camera in one.cameras]
         now_utc = self._clock.utc_now()
-        if not feeds or any(one.is_within(now_utc) for one in feeds):
+        if any(one.is_within(now_utc) for one in feeds):
+            return None
+        if camera in self._unread:
+            what = text("An agreement with a partner about camera {camera} cannot be read.", camera=camera)
+            return Refusal(what, "Verify the books, or enter the agreement anew.", RULE, SOURCE)
+        if not feeds:
             return None
         newest = feeds[0]
         if newest.is_over:
@@ -114,11 +122,25 @@ class LinkedFeeds:
         Raises:
             EnvironmentFault: the database cannot be read; what is in memory stays in force.
         """
-        self._feeds = tuple(self._all())
+        query = BookQuery(BOOK, kinds=(AGREED,))
+        agreed = list(every(self._store, query))
+        feeds = self._read(agreed)
+        numbers = {one.number for one in feeds}
+        lost = [entry for entry in agreed if entry.number not in numbers]
+        # What cannot be read may have ended: their cameras are nobody's until another agreement covers them.
+        unread = {
+            camera for feed in self._first_words(lost) if feed.is_from_partner for camera in feed.cameras
+        }
+        if has_unread(self._store, query, agreed):
+            known = {entry.number for entry in agreed}
+            gone = (one for one in self._feeds if one.is_from_partner and one.number not in known)
+            unread |= {camera for one in gone for camera in one.cameras} | self._unread
+        self._feeds, self._unread = tuple(feeds), frozenset(unread)
         self._tell()
 
     def _tell(self) -> None:
         cameras = {camera for feed in self._feeds if feed.is_from_partner for camera in feed.cameras}
+        cameras |= self._unread
         refused = frozenset(camera for camera in cameras if self.find_refusal(camera) is not None)
         if refused != self._refused:
             self._refused = refused
@@ -243,5 +265,12 @@ class LinkedFeeds:
         return linked_feed(case)
 
     def _all(self) -> list[LinkedFeed]:
-        cases = every_case(self._store, BookQuery(BOOK, kinds=(AGREED,)))
+        return self._read(list(every(self._store, BookQuery(BOOK, kinds=(AGREED,)))))
+
+    def _read(self, agreed: Sequence[Entry]) -> list[LinkedFeed]:
+        cases = cases_of(self._store, (entry.ref for entry in agreed))
         return list(understood(self._store, cases, linked_feed))
+
+    def _first_words(self, agreed: Sequence[Entry]) -> Iterator[LinkedFeed]:
+        """Return agreements as they were entered, where what was entered about them later is damaged."""
+        return understood(self._store, (CaseFile(entry) for entry in agreed), linked_feed)

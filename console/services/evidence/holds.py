@@ -17,7 +17,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.every import cases_of, every, understood
+from console.services.books.every import cases_of, every, has_unread, understood
 from console.services.books.holds import lift_holds, place_holds
 from console.services.books.service import kind_of, new_entry, sees_personal
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from console.services.books.service import BookService
 
 BOOK, INCIDENTS = "media-log", "incidents"
+HELD = "media-log.held"
 APART = "authorisations"
 """The book whose holds are known only in its own register (RIP-04)."""
 LONGEST_REVIEW = dt.timedelta(days=366)
@@ -94,9 +95,17 @@ class HoldService:
 
     def why_kept(self, reference: str) -> str:
         """Return for what a medium is on hold, in words without names; empty if it is not."""
-        for hold in self._of_media():
+        query = BookQuery(BOOK, kinds=(HELD,), is_open=True)
+        opened = list(every(self._store, query))
+        cases = cases_of(self._store, (entry.ref for entry in opened))
+        holds = list(understood(self._store, cases, lambda case: hold_case(case, ())))
+        for hold in holds:
             if any(same_reference(one, reference) for one in hold.media):
                 return text("{held_for} {subject}", held_for=hold.held_for, subject=hold.subject)
+        # It may be for any medium, and nothing that is held is ever destroyed because it was not understood.
+        is_unread = len(holds) < len(opened) or has_unread(self._store, query, opened)
+        if is_unread or any(_says_nothing(case.current()) for case in cases):
+            return text("a hold that cannot be read")
         return ""
 
     # -- acts ----------------------------------------------------------------------------------------------
@@ -275,10 +284,6 @@ class HoldService:
         found = understood(self._store, cases, lambda case: hold_case(case, rows[str(case.entry.ref)]))
         return sorted(found, key=lambda hold: (hold.review_on, hold.owner))
 
-    def _of_media(self) -> list[HoldCase]:
-        cases = cases_of(self._store, self._open_holds())
-        return list(understood(self._store, cases, lambda case: hold_case(case, ())))
-
     def _open_holds(self) -> list[EntryRef]:
         query = BookQuery(BOOK, is_open=True)
         return [entry.ref for entry in every(self._store, query)]
@@ -288,6 +293,11 @@ def _ref_of(owner: str) -> EntryRef | None:
     """Return the entry that a hold names as its owner; None where a row names none."""
     book, _, number = owner.rpartition(" ")
     return EntryRef(book, int(number)) if book and number.isdecimal() and len(number) < 10 else None
+
+
+def _says_nothing(fields: Mapping[str, Value]) -> bool:
+    """Return whether a hold names neither cameras nor media, which no hold does."""
+    return not any(isinstance(fields.get(name), tuple) and fields[name] for name in ("cameras", "media"))
 
 
 def _extent(entry: Entry) -> tuple[object, ...]:

@@ -244,7 +244,7 @@ class MediaRegister:
             OperatorError: there is no signature, or a link is unsigned.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._reader.item(number, personal=True)
+        item = self._reader.whole_item(number)
         if not signature.strip():
             raise OperatorError("The statement is not signed.", "Sign it in the field for the signature.")
         if item.unsigned:
@@ -263,7 +263,7 @@ class MediaRegister:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._reader.item(number, personal=True)
+        item = self._reader.whole_item(number)
         return statement_of(item, actor, self._witnesses.name_of, "", self._clock.utc_now()).text
 
     def now_utc(self) -> dt.datetime:
@@ -345,6 +345,7 @@ class MediaRegister:
             self._check_destruction(item, witness)
 
     def _check_destruction(self, item: MediaItem, witness: WitnessSignature | None) -> None:
+        self._reader.whole_item(item.number)  # How long it is kept may stand in what cannot be read.
         why = self._holds_on(item.reference)
         if why:
             raise Refusal(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.domain.books.entries import EntryRef
 from console.domain.books.media_file import media_items, same_reference
 from console.domain.books.spoken_refs import spoken_ref
 from console.domain.errors import OperatorError
@@ -13,7 +14,6 @@ from console.services.books.every import every_in_span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.domain.books.entries import EntryRef
     from console.domain.books.media_file import MediaItem
     from console.services.books.ports import BookStore
 
@@ -51,6 +51,16 @@ class MediaReader:
         raise OperatorError(
             text("There is no medium {number} in the register.", number=number), "Choose it from the list."
         )
+
+    def whole_item(self, number: int) -> MediaItem:
+        """Return a medium with its personal details, for what must know all of its life.
+
+        Raises:
+            OperatorError: there is none.
+            EnvironmentFault: something that was entered about it is damaged.
+        """
+        self._store.case(EntryRef(BOOK, number), personal=False)
+        return self.item(number, personal=True)
 
     def item_of(self, ref: EntryRef) -> MediaItem:
         """Return the medium that an entry is about.

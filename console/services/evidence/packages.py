@@ -9,7 +9,7 @@ from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.evidence import BOOK, Asked, Issued, Lifted, Released, Stopped
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
-from console.domain.evidence.exhibits import ExhibitReference, initials_of, next_master
+from console.domain.evidence.exhibits import ExhibitReference, initials_of, next_master, reference_in
 from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.open_package import OpenPackage
 from console.domain.people.permissions import Permission
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from console.services.people.second_person import SecondApprover
 
 ASKED, LIFTED, RELEASED = "evidence.asked", "evidence.lifted", "evidence.released"
+_EVERY = BookQuery(BOOK.name, kinds=(ASKED,))
 STOPPED = "evidence.stopped"
 
 
@@ -159,17 +160,19 @@ class EvidencePackages:
 
     def _exhibit(self, actor: Actor, request: PackageRequest) -> ExhibitReference:
         known = self.exhibits()
+        # A number may be left free, but no two exhibits have the same one.
+        unread = max(0, self._store.count(_EVERY, personal=False) - len(known))
         if request.copy is CopyKind.MASTER:
             typed = ExhibitReference.parse(request.exhibit) if request.exhibit.strip() else None
-            exhibit = typed or next_master(initials_of(actor.name), known)
+            exhibit = typed or next_master(initials_of(actor.name), known, unread)
         else:
             parent = request.parent or request.exhibit
             above = (
                 ExhibitReference.parse(parent)
                 if parent.strip()
-                else next_master(initials_of(actor.name), known)
+                else next_master(initials_of(actor.name), known, unread)
             )
-            exhibit = above.derive(request.copy, known)
+            exhibit = above.derive(request.copy, known, unread)
         if exhibit.kind is not request.copy:
             raise OperatorError(
                 text("{exhibit} is not the reference of a {copy}.", exhibit=exhibit, copy=request.copy.value),
@@ -184,9 +187,7 @@ class EvidencePackages:
 
     def exhibits(self) -> list[ExhibitReference]:
         """Return the references that packages have had; a row that has none that can be read is left out."""
-        query = BookQuery(BOOK.name, kinds=(ASKED,))
-        entries = every(self._store, query)
-        found = [_reference_in(str(entry.fields.get("exhibit", ""))) for entry in entries]
+        found = [reference_in(entry.fields.get("exhibit")) for entry in every(self._store, _EVERY)]
         return [exhibit for exhibit in found if exhibit is not None]
 
     def lift(self, actor: Actor, request: int, reason: str, second: SecondApprover | None = None) -> None:
@@ -339,13 +340,6 @@ class EvidencePackages:
     def selection(self, request: int) -> EvidenceSelection:
         """Return what was asked for."""
         return selection_of(self._open_case(request))
-
-
-def _reference_in(stored: str) -> ExhibitReference | None:
-    try:
-        return ExhibitReference.parse(stored)
-    except OperatorError:
-        return None
 
 
 def _is_readable(case: CaseFile) -> bool:

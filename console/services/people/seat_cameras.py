@@ -132,6 +132,10 @@ class SeatCameras:
         spans = [span for secret in self._secrets for span in secret(camera)]
         return _overlaps(spans, begin_utc, end_utc)
 
+    def is_secret_now(self, camera: int) -> bool:
+        """Return whether what a camera does now is nothing for some of the room, nor for what all read."""
+        return self.is_secret(camera, self._clock.utc_now(), None)
+
     def find_refusal(self, camera: int, since_utc: dt.datetime | None = None) -> Refusal | None:
         """Return why this seat may not use a camera, or its recordings since a time; None if it may."""
         held = self._held

@@ -225,7 +225,7 @@ def people_services(
         gate,
         SignIn(store, roster, hasher, clock, acts, declaration, undertaking, reading),
         Accounts(store, roster, gate, hasher, clock, acts),
-        Shifts(store, roster, gate, clock, acts),
+        Shifts(store, roster, gate, clock, acts, cameras.is_secret_now),
         delegations,
         seat,
         ExpiryMonitor(store, roster, delegations, clock, console),

@@ -19,7 +19,7 @@ from console.services.people.access_control import record
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -50,13 +50,28 @@ def end_all(
 
 
 class Shifts:
-    """Begins and ends shifts. Not for the UI thread: calls wait for the database."""
+    """Begins and ends shifts. Not for the UI thread: calls wait for the database.
+
+    Args:
+        store: the store of people.
+        roster: who is there.
+        gate: checks permissions.
+        clock: the system's, or a test's.
+        acts: the audit log.
+        is_secret: returns whether a camera is nothing for some of those who read a handover.
+    """
 
     def __init__(
-        self, store: PeopleStore, roster: Roster, gate: AccessControl, clock: Clock, acts: ActLog
+        self,
+        store: PeopleStore,
+        roster: Roster,
+        gate: AccessControl,
+        clock: Clock,
+        acts: ActLog,
+        is_secret: Callable[[int], bool],
     ) -> None:
         self._store, self._roster, self._gate = store, roster, gate
-        self._clock, self._acts = clock, acts
+        self._clock, self._acts, self._is_secret = clock, acts, is_secret
 
     def works_in_shifts(self, person: Person) -> bool:
         """Return whether a person works in shifts. Others sign in without one."""
@@ -158,6 +173,8 @@ class Shifts:
             name = person.name if person is not None else login
             raise OperatorError(text("{name} is not signed on.", name=name), "There is no shift to end.")
         self._check_nobody_beside(login)
+        out = tuple(camera for camera in handover.cameras_out if not self._is_secret(camera))
+        handover = replace(handover, cameras_out=out)
         payload = SignedOff(
             person=login,
             notes=handover.notes,

@@ -10,7 +10,7 @@ from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.redactions import BOOK, Begun, Issued, LookedAt, Released
 from console.domain.errors import OperatorError
 from console.domain.evidence.copies import CopyKind
-from console.domain.evidence.exhibits import ExhibitReference
+from console.domain.evidence.exhibits import ExhibitReference, reference_in
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -364,9 +364,11 @@ class Redactions:
 
     def _exhibit(self, parent: str) -> ExhibitReference:
         query = BookQuery(BOOK.name, kinds=(BEGUN,))
-        known = [ExhibitReference.parse(str(one.fields["exhibit"])) for one in every(self._store, query)]
+        found = [reference_in(one.fields.get("exhibit")) for one in every(self._store, query)]
+        known = [one for one in found if one is not None]
+        unread = max(0, self._store.count(query, personal=False) - len(known))
         above = ExhibitReference.parse(parent) if parent.strip() else ExhibitReference(OWN_INITIALS, 1)
-        return above.derive(CopyKind.REDACTED, known)
+        return above.derive(CopyKind.REDACTED, known, unread)
 
     def _clip(self, case: RedactionCase) -> RedactionClip:
         selection = EvidenceSelection((case.camera,), case.begin_utc, case.end_utc)

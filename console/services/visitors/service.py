@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.entries import BookQuery, CaseFile, EntryRef
 from console.domain.books.visitors import POLICE, Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
@@ -15,7 +15,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.domain.visitors.visit import Visit, WhoIsHere, badges_out, free_badge, visit_of
-from console.services.books.every import every_case, every_in_span, understood
+from console.services.books.every import cases_of, every, every_in_span, tied_entries, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.people.absence_marks import with_authority
 from console.services.people.access_control import record
@@ -376,7 +376,9 @@ class VisitorService:
     def _here(self, visits: list[Visit], by: str, *, has_names: bool) -> WhoIsHere:
         state, now_utc = self._roster.reload(), self._clock.utc_now()
         staff = staff_present(state, self._seated(), now_utc)
-        return WhoIsHere(now_utc, tuple(visits), staff, has_names, by)
+        query = BookQuery(BOOK, is_open=True)
+        unread = self._store.count(query, personal=False) - len(list(every(self._store, query)))
+        return WhoIsHere(now_utc, tuple(visits), staff, has_names, by, max(0, unread))
 
     def former(self, actor: Actor) -> FormerVisits:
         """Return completions for forms; names only for those who may read them.
@@ -391,9 +393,17 @@ class VisitorService:
         )
 
     def _present(self, *, personal: bool) -> list[Visit]:
-        # Also the list for an evacuation: nobody is left out of it.
-        cases = every_case(self._store, BookQuery(BOOK, is_open=True), personal=personal)
+        # Also the list for an evacuation: nobody is left out of it, whatever of their entries is damaged.
+        opened = list(every(self._store, BookQuery(BOOK, is_open=True), personal=personal))
+        cases = cases_of(self._store, (entry.ref for entry in opened), personal=personal)
         visits = list(understood(self._store, (case for case in cases if case.is_open), visit_of))
+        read = {case.entry.number for case in cases}
+        parts = (
+            CaseFile(one, tied_entries(self._store, BOOK, one.number + 1, {one.number}), is_open=True)
+            for one in opened
+            if one.number not in read
+        )
+        visits += understood(self._store, parts, visit_of)
         return sorted(visits, key=lambda visit: (visit.until_utc or visit.arrived_utc, visit.number))
 
     def _open_visit(self, number: int, *, personal: bool) -> Visit:

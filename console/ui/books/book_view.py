@@ -148,6 +148,7 @@ class BookView(QWidget):
         self.book = self._reader = self._jumped_to = None
         self.list.model.clear()
         self.view.clear()
+        self.look_for_drafts()
         self.side.setCurrentWidget(self.hint)
 
     def _follow_books(self, books: frozenset[str]) -> None:

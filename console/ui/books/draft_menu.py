@@ -31,17 +31,26 @@ class DraftMenu(QPushButton):
     def __init__(self, context: PaneContext, service: BooksAtConsole) -> None:
         super().__init__()
         self._context, self._service = context, service
+        self._shown: tuple[str, str] | None = None
+        """Whose drafts of which book are offered, or asked for."""
         self.setMenu(QMenu(self))
         self.hide()
 
     def look(self, book: Book | None) -> None:
-        """Offer the person's own drafts of a book."""
-        if book is None or self._service.person() is None:
-            self.hide()
+        """Offer the person's own drafts of a book; those of somebody else, or of another, go at once."""
+        person = self._service.person()
+        wanted = (person.login, book.name) if person is not None and book is not None else None
+        if wanted != self._shown:
+            self._shown = wanted
+            self._offer(())
+        if book is None or wanted is None:
             return
-        ask_as_person(
-            self._context, lambda: _named_drafts(self._service, book.name), self._offer, lambda _: None
-        )
+
+        def offer(drafts: Sequence[tuple[EntryDraft, str]]) -> None:
+            if wanted == self._shown:
+                self._offer(drafts)
+
+        ask_as_person(self._context, lambda: _named_drafts(self._service, book.name), offer, lambda _: None)
 
     def _offer(self, drafts: Sequence[tuple[EntryDraft, str]]) -> None:
         menu = self.menu()

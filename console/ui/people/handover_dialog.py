@@ -35,7 +35,10 @@ def at_this_console(context: PaneContext) -> list[str]:
     """Return what this console itself holds: reserved cameras and lifted privacy zones."""
     translate = QCoreApplication.translate
     services, lines = context.services, []
+    is_secret = services.people.cameras.is_secret_now
     for number in sorted(context.bridge.wall.cameras):
+        if is_secret(number):
+            continue  # Whoever takes over reads this, and with them the room.
         reservation = services.ptz.reservations.reservation_of(number)
         if reservation is not None and not reservation.is_implicit:
             until = reservation.until_utc.astimezone(LONDON).strftime("%H:%M")

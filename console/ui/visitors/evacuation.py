@@ -111,6 +111,13 @@ def list_html(people: WhoIsHere, owner: str, *, is_on_screen: bool) -> str:
     ]
     if not people.has_names:
         parts.append(f"<p>{escape(translate('Visitors', 'Your role cannot see names.'))}</p>")
+    if people.unread:
+        unread = plural(
+            people.unread,
+            translate("Visitors", "1 more visitor: the entry cannot be read. Ask who it is."),
+            translate("Visitors", "{0} more visitors: the entries cannot be read. Ask who they are."),
+        )
+        parts.append(f"<p><b>{escape(unread)}</b></p>")
     parts.append(
         _table(
             translate("Visitors", "Visitors"),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from console.domain.playback.motion import COLUMNS, MotionArea
-from console.media.motion.grid_files import CELLS, GridFiles
+from console.media.motion.grid_files import CELLS, RECORD_BYTES, STAMP, GridFiles
 from console.media.motion.grid_search import RECORD, moments, records_between
 
 if TYPE_CHECKING:
@@ -91,6 +91,20 @@ def test_a_part_of_a_record_is_passed_over_and_written_over(files: GridFiles, tm
     assert len(records) == 13
     assert records["cells"][-1].tobytes() == walker(9)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("stamp", [0, -1, 2**62, 95_617_584_000_000_000])
+def test_what_a_power_cut_left_is_not_the_newest_grid(files: GridFiles, tmp_path: Path, stamp: int) -> None:
+    """A time in the past would have all grids of the day made again, one in the future none any more."""
+    (last,) = (tmp_path / "motion" / "00001").glob("20260326*")
+    with last.open("ab") as file:
+        file.write((STAMP.pack(stamp) + bytes(CELLS)) * 2)
+    assert files.last_utc(1) == at(22)
+    files.append(1, [(at(24), STREET.tobytes())])
+    assert files.last_utc(1) == at(24)
+    assert len(records_between(files, 1, BEGIN, BEGIN + HOUR)) == 13
+    last.write_bytes(bytes(3 * RECORD_BYTES))
+    assert files.last_utc(1) == at(8), "of the day before"
 
 
 def test_changing_light_is_no_motion_where_most_of_the_picture_is_empty() -> None:

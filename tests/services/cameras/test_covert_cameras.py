@@ -16,13 +16,16 @@ from console.bridge.messages import MessageCentre
 from console.domain.books.act_aggregation import RecordedAct
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.deployments import COVERT
-from console.domain.books.entries import EntryRef
+from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.cameras.check import CheckRound, CheckVerdict
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
+from console.domain.people.shift import Handover
 from console.domain.playback.review import ReviewRequest
 from console.domain.recording.causes import Cause
 from console.services.cameras.covert_cameras import CovertCameras
+from console.services.cameras.daily_check import DailyChecks
 from console.services.evidence.package_plans import PackagePlans
 from console.services.people.seat_cameras import SeatCameras
 from console.services.recording.kept_apart import KeptApart
@@ -290,3 +293,33 @@ def test_messages_ask_the_gate_of_the_seat(hung: Hung, tmp_path: Path, qtbot: Qt
     assert centre.messages() == []
     people.seat.sit_down(persons[street.me(Role.MANAGER).login])
     assert len(centre.open_faults()) == 1
+
+
+@pytest.mark.req("RIP-04", "FLT-01", "PPL-08")
+def test_neither_the_daily_check_nor_a_handover_names_it(hung: Hung, tmp_path: Path) -> None:
+    """The whole room reads both, also what a person entered who may know it."""
+    street = hung.street
+    people = open_people(scheme_of(street.yard.room, tmp_path))
+    store, camera = street.bureau.at.store, replace(street.yard.cameras.cameras()[-1], number=10)
+    supervisor = street.me(Role.SUPERVISOR)
+    people.seat.sit_down(people.roster.state.persons[supervisor.login])
+    assert people.cameras.may_use(10)
+    checks = DailyChecks(
+        store, people.access, street.yard.room.clock, people.roster, people.cameras.is_secret_now
+    )
+    looked = CheckRound.start((10, 11)).marked(11, CheckVerdict.FINE)
+    checks.record(supervisor, looked.marked(10, CheckVerdict.DEFECT, "picture: dark"), {10: camera})
+    checks.record(supervisor, looked.marked(10, CheckVerdict.FINE), {10: camera})
+    last = checks.last()
+    assert last is not None
+    assert (last.good, last.faulty) == ((11,), ())
+    assert not list(store.page(BookQuery("faults", kinds=("faults.reported",)), personal=True))
+    assert [one.fields["good"] for one in store.page(BookQuery("faults"), personal=True)] == [(11,), (11,)]
+    for trainee in street.yard.room.staff.roster.state.on_duty.values():
+        if trainee.mentor:
+            people.shifts.sign_off(street.me(Role.TRAINEE), Handover())
+    ended = people.shifts.sign_off(street.me(Role.OPERATOR), Handover(cameras_out=(10, 11)))
+    assert ended.handover.cameras_out == (11,)
+    newest = store.head("staff")[0]
+    (entry,) = store.span("staff", newest, newest, personal=True)
+    assert entry.fields["cameras_out"] == (11,)

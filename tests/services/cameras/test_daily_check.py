@@ -41,7 +41,9 @@ def books_of(room: Room) -> BookTable:
 def test_the_check_and_a_fault_for_each_defect_are_entered_together(room: Room) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR)
     books = books_of(room)
-    checks = DailyChecks(books, room.staff.access, room.clock, room.staff.roster)
+    checks = DailyChecks(
+        books, room.staff.access, room.clock, room.staff.roster, room.staff.cameras.is_secret_now
+    )
     assert checks.last() is None
     checks.record(room.me(Role.OPERATOR), DONE, CAMERAS, "rain in the night")
     last = checks.last()
@@ -56,7 +58,9 @@ def test_the_check_and_a_fault_for_each_defect_are_entered_together(room: Room) 
 @pytest.mark.req("FLT-01")
 def test_a_round_is_not_entered_before_every_camera_was_looked_at(room: Room) -> None:
     room.on_duty(Role.OPERATOR)
-    checks = DailyChecks(books_of(room), room.staff.access, room.clock, room.staff.roster)
+    checks = DailyChecks(
+        books_of(room), room.staff.access, room.clock, room.staff.roster, room.staff.cameras.is_secret_now
+    )
     me = room.me(Role.OPERATOR)
     with pytest.raises(OperatorError, match=r"not finished\. Still open: 2, 3"):
         checks.record(me, CheckRound.start(CAMERAS).marked(1, CheckVerdict.FINE), CAMERAS)
@@ -70,7 +74,9 @@ def test_a_round_is_not_entered_before_every_camera_was_looked_at(room: Room) ->
 @pytest.mark.parametrize("role", Role)
 def test_every_role_asks_the_gate(room: Room, role: Role) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
-    checks = DailyChecks(books_of(room), room.staff.access, room.clock, room.staff.roster)
+    checks = DailyChecks(
+        books_of(room), room.staff.access, room.clock, room.staff.roster, room.staff.cameras.is_secret_now
+    )
     if may(role, Permission.ENTER_FAULT):
         checks.record(room.me(role), DONE, CAMERAS)
     else:

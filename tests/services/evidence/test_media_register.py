@@ -11,10 +11,12 @@ from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.media import Delivered, Destroyed, Relocated, Removed, Returned, Viewed
 from console.domain.books.media_file import Custody, media_items
 from console.domain.books.media_log import Moved
-from console.domain.errors import OperatorError
+from console.domain.errors import DamagedFault, OperatorError
 from console.domain.people.refusal import Refusal
 from console.services.books.service import new_entry
+from console.store.ledger.book_table import BookTable
 from tests.support.books import BELL, CARR, DENT, MOSS, SECRET, TRAINEE, Library
+from tests.support.damage import damage, numbers_of
 from tests.support.media import STROKES, act, item, medium, statement, witness, years
 
 if TYPE_CHECKING:
@@ -274,6 +276,29 @@ def test_a_master_is_kept_for_three_years_and_then_destroyed_with_a_witness(libr
         library.desk.enter(act(library, Destroyed), number)
     enter(library, number, Destroyed)
     assert library.desk.media.due(MOSS) == []
+
+
+@pytest.mark.req("EVD-03")
+def test_nothing_is_stated_of_a_medium_and_it_is_not_destroyed_while_a_part_of_its_life_cannot_be_read(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BookTable, "damaged", lambda _self, _ref: None)
+    number, other = registered(library), registered(library, reference="AB/2")
+    enter(library, number, Removed)
+    damage(library.engine, "media", numbers_of(library.engine, "media.removed")[-1])
+    library.clock.advance(years(4).total_seconds())
+    for refused in (
+        lambda: stated(library, number),
+        lambda: library.desk.media.statement_text(MOSS, number),
+        lambda: enter(library, number, Destroyed),
+    ):
+        with pytest.raises(DamagedFault, match="is not possible there"):
+            refused()
+    assert stated(library, other)
+    enter(library, other, Destroyed)
+    # The room goes on with it all the same.
+    enter(library, number, Removed)
+    assert item(library, number).custody is Custody.OUT
 
 
 @pytest.mark.req("EVD-05")

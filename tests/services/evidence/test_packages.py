@@ -18,6 +18,7 @@ from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.services.evidence.packages import PackageRequest
+from tests.support.damage import damage
 from tests.support.evidence import WHOLE, EvidenceRoom, at, draw_zone, evidence_room
 
 if TYPE_CHECKING:
@@ -162,6 +163,16 @@ def test_an_exhibit_reference_is_given_once(evidence: EvidenceRoom) -> None:
         evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery", exhibit="the bag"))
 
 
+@pytest.mark.req("EVD-01")
+@pytest.mark.parametrize("payload", ["{", '{"fields": {}}'])
+def test_the_reference_of_a_damaged_entry_is_not_given_again(evidence: EvidenceRoom, payload: str) -> None:
+    manager = evidence.room.me(Role.MANAGER)
+    asked = [evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery")) for _ in range(3)]
+    damage(evidence.room.engine, "evidence", asked[-1], payload)
+    evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery"))
+    assert sorted(map(str, evidence.packages.exhibits())) == ["MM/1", "MM/2", "MM/4"]
+
+
 @pytest.mark.req("PRV-03")
 def test_what_was_released_covered_is_not_uncovered_afterwards(evidence: EvidenceRoom) -> None:
     draw_zone(evidence, 7)
@@ -181,4 +192,4 @@ def test_a_damaged_row_does_not_end_all_exports(evidence: EvidenceRoom, stored: 
     with evidence.scheme.books.unit() as unit:
         unit.append(NewEntry("evidence", "evidence.asked", "a.bell", fields))
     evidence.made()
-    assert [str(exhibit) for exhibit in evidence.packages.exhibits()] == ["MM/1"]
+    assert [str(exhibit) for exhibit in evidence.packages.exhibits()] == ["MM/2"]

@@ -257,6 +257,26 @@ def test_another_person_sees_neither_draft_nor_page(desk: Bench, library: Librar
     )
 
 
+def test_the_next_person_is_not_offered_what_the_one_before_typed(
+    desk: Bench, library: Library, wait: Wait
+) -> None:
+    """Not until their own drafts are read either, nor where these cannot be read."""
+    pane, work = incidents(desk)
+    pane.new_incident()
+    QTest.keyClicks(form_of(work).editor("what").widget, "mine alone")
+    QTest.keyClick(form_of(work).editor("what").widget, Qt.Key.Key_Escape)
+    wait(work.drafts.isVisible)
+    assert "mine alone" in work.drafts.menu().actions()[0].text()
+    library.actor = TRAINEE
+    desk.shell.attendance.changed.emit()
+    assert (work.drafts.isVisible(), work.drafts.menu().actions()) == (False, [])
+    library.actor = BELL
+    desk.shell.attendance.changed.emit()
+    wait(work.drafts.isVisible)
+    work.close_book()
+    assert (work.drafts.isVisible(), work.drafts.menu().actions()) == (False, [])
+
+
 def test_throwing_away_leaves_no_draft(desk: Bench, library: Library, wait: Wait) -> None:
     pane, work = incidents(desk)
     pane.new_incident()

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.licence import Licence
+from console.services.people.seat_cameras import FOR_EVER
 from console.services.people.service import ShownLogin
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.people.dialogs import AccountDialog, DelegateDialog, ReasonDialog
-from console.ui.people.handover_dialog import HandoverDialog
+from console.ui.people.handover_dialog import HandoverDialog, at_this_console
 from console.ui.people.hours_dialog import HoursDialog
 from console.ui.people.pane import PeoplePane
 from console.ui.people.sign_in_pages import handover_words
@@ -456,6 +457,20 @@ def test_a_hand_over_is_filled_in_and_needs_only_remarks(staffed: Staffed) -> No
     assert last is not None
     assert last.handover.in_hand[0].startswith("Camera 3 is reserved")
     assert "Camera 3 is reserved" in handover_words(last, {})
+
+
+@pytest.mark.req("PPL-04", "RIP-04")
+def test_a_hand_over_does_not_say_that_a_covert_camera_is_reserved(staffed: Staffed) -> None:
+    """The whole room reads it, also what a person hands over who is named for the camera."""
+    staffed.sit_down(OPERATOR)
+    hung = (dt.datetime.min.replace(tzinfo=dt.UTC), FOR_EVER)
+    staffed.staff.cameras.hide(lambda _camera: [], lambda camera: [hung] if camera == 3 else [])
+    ptz = staffed.shell.services.ptz
+    person = staffed.staff.seat.person
+    assert person is not None
+    for camera in (3, 9):
+        ptz.reservations.reserve(camera, ptz.rules.holder(person.login, camera), 10)
+    assert [line[:20] for line in at_this_console(staffed.window.context)] == ["Camera 9 is reserved"]
 
 
 @pytest.mark.req("PPL-04")
