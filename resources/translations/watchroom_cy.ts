@@ -972,12 +972,12 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>About</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Entry</source>
             <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Not in this list, because you may not read them: {0}.</source>

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 DAY = dt.timedelta(days=1)
 MARGIN_MM, POINTS = 15.0, 8
 MOST_TYPED = 200
-DAY_LETTERS = 14
+DAY_LETTERS = 19
 
 
 class AgreementsDialog(Dialog):
@@ -61,7 +61,7 @@ class AgreementsDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Who said yes"))
         scale = clamped(context.settings.scale)
-        self.resize(round(1060 * scale), round(600 * scale))
+        self.resize(round(1180 * scale), round(620 * scale))
         self._context, self._service = context, context.services.books
         self._person = self._service.person()
         self._read: Agreements | None = None
@@ -73,13 +73,14 @@ class AgreementsDialog(Dialog):
         self.model: ColumnTable[Agreement] = ColumnTable(self._columns, self)
         self.table = SortedTable(self.model)
         self.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-        self.said = words("", "muted")
+        self.said, self.refusal = words("", "muted"), words("", "refusal")
         self.print_button = button(self.tr("&Print"), self.print_list, is_first=True)
         self.print_button.setToolTip(self.tr("Saved as PDF as well (Ctrl+P)"))
         self.csv_button = button(self.tr("Save C&SV"), self.save_csv)
         self._build()
         self._context.bridge.attendance.changed.connect(self._person_changed)
         self._show_days()
+        self.typed.setFocus()
         self.refresh()
 
     def _build(self) -> None:
@@ -92,6 +93,7 @@ class AgreementsDialog(Dialog):
         column.addLayout(self._choices())
         column.addWidget(self.table, 1)
         column.addWidget(self.said)
+        column.addWidget(self.refusal)
         row = QHBoxLayout()
         row.addStretch()
         for widget in (self.csv_button, self.print_button, button(self.tr("Close"), self.reject)):
@@ -179,7 +181,7 @@ class AgreementsDialog(Dialog):
         """Read the chosen days."""
         self._read = None
         self._allow_printing()
-        self.said.setText(self.tr("Reading the books…"))
+        self._say(self.tr("Reading the books…"))
         choice, service = self.choice, self._service
         begin, end = self._instants(choice)
         ask_as_person(
@@ -205,7 +207,12 @@ class AgreementsDialog(Dialog):
             self._read = None
             self.model.set_rows([])
             self._allow_printing()
-            self.said.setText(error_words(error))
+            self._say("", error_words(error))
+
+    def _say(self, said: str, refusal: str = "") -> None:
+        for label, words_ in ((self.said, said), (self.refusal, refusal)):
+            label.setText(words_)
+            label.setVisible(bool(words_))
 
     def _filter(self) -> None:
         choice = self.choice
@@ -215,7 +222,7 @@ class AgreementsDialog(Dialog):
         shown = [one for one in self._read.found if self.choice.is_shown(one, self._columns)]
         self.model.set_rows(shown)
         lines = [*([] if shown else [nothing_words()]), *left_out_words(self._read)]
-        self.said.setText(" ".join(lines))
+        self._say(" ".join(lines))
         self._allow_printing()
 
     def _allow_printing(self) -> None:
@@ -275,10 +282,10 @@ class AgreementsDialog(Dialog):
     def _taken(self, path: Path, is_on_paper: bool) -> None:
         if isValid(self):
             template = self.tr("Printed, and saved as {0}.") if is_on_paper else self.tr("Saved as {0}.")
-            self.said.setText(template.format(path))
+            self._say(template.format(path))
             self._allow_printing()
 
     def _not_taken(self, error: ConsoleError) -> None:
         if isValid(self):
-            self.said.setText(error_words(error))
+            self._say(" ".join(left_out_words(self._read)) if self._read else "", error_words(error))
             self._allow_printing()

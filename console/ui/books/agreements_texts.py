@@ -118,17 +118,19 @@ def agreement_columns(names: EntryNames) -> list[TableColumn[Agreement]]:
 
     return [
         TableColumn(
-            translate("Agreements", "When"), lambda one: spoken_moment(one.at_utc), lambda one: one.at_utc
+            translate("Agreements", "When"),
+            lambda one: spoken_moment(one.at_utc, seconds=False),
+            lambda one: one.at_utc,
         ),
         TableColumn(translate("Agreements", "On whose word"), said_by, said_by),
         TableColumn(translate("Agreements", "To whom"), to, to),
         TableColumn(translate("Agreements", "To what"), what_words, what_words),
-        TableColumn(translate("Agreements", "About"), about, about),
         TableColumn(
             translate("Agreements", "Entry"),
             lambda one: f"{book_words(BOOKS[one.entry.book].title)} {one.entry.number}",
             lambda one: (one.entry.book, one.entry.number),
         ),
+        TableColumn(translate("Agreements", "About"), about, about),
     ]
 
 

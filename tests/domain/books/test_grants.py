@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from console.domain.books.automatic_acts import AUTOMATIC
 from console.domain.books.fields import Shape
 from console.domain.books.grants import AUTHOR, CASE, GRANTS, NOT_GRANTS, Grant, named
 from console.domain.books.kinds import Part
+
+if TYPE_CHECKING:
+    from console.domain.books.fields import Value
 
 SHAPES = {Shape.WORDS, Shape.LONG, Shape.CHOICE, Shape.TAGS}
 WHO = re.compile(
@@ -58,7 +62,8 @@ def test_the_fields_of_a_grant_exist(name: str) -> None:
 
 
 def test_who_is_named_is_read_from_the_entry_and_its_case() -> None:
-    fields, case = {"present": ("Ann", " Ben ", "Ann"), "rank": ""}, {"officer": "Cy"}
+    fields: dict[str, Value] = {"present": ("Ann", " Ben ", "Ann"), "rank": ""}
+    case: dict[str, Value] = {"officer": "Cy"}
     assert named(("present", "rank", CASE + "officer", AUTHOR), fields, case, "m.moss") == (
         "Ann",
         "Ben",

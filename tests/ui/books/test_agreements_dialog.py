@@ -17,8 +17,9 @@ from console.domain.people.refusal import Refusal
 from console.services.books.agreements import AgreementList
 from console.ui.books import agreements_dialog
 from console.ui.books.agreements_dialog import AgreementsDialog
-from console.ui.books.agreements_texts import Wanted, page_words, paper_html
+from console.ui.books.agreements_texts import ListChoice, Wanted, agreement_columns, page_words, paper_html
 from console.ui.books.print_menu import PrintMenu
+from console.ui.widgets.printing import TextSheet
 from tests.support.books import BELL, CARR, MOSS, SECRET, Library
 from tests.support.payloads import good_payload
 from tests.ui.books.test_countersign_pane import library, wait
@@ -49,6 +50,7 @@ def menu_of(bench: Bench, library: Library, monkeypatch: pytest.MonkeyPatch, per
     bench.screen["print_folder"] = bench.folder / "prints"
     bench.open()
     pane = bench.shell.show_pane("registers")
+    assert pane is not None
     (menu,) = pane.findChildren(PrintMenu)
     return menu
 
@@ -87,7 +89,7 @@ def test_the_list_is_chosen_by_what_it_was_by_words_and_by_days(
     dialog.typed.clear()
     dialog.since.setText("1 Mai")
     dialog._read_days()
-    assert "is not a date" in dialog.said.text()
+    assert "is not a date" in dialog.refusal.text()
     assert dialog.model.rowCount() == 0
     assert not dialog.print_button.isEnabled()
     dialog._show_days()
@@ -106,12 +108,12 @@ def test_what_is_shown_is_printed_and_the_print_recorded(
     dialog = opened(bench, library, monkeypatch)
     wait(lambda: dialog.model.rowCount() == 3)
     painted: list[str] = []
-    sheet = agreements_dialog.TextSheet
-    monkeypatch.setattr(
-        agreements_dialog,
-        "TextSheet",
-        lambda html, *of, **more: painted.append(html) or sheet(html, *of, **more),
-    )
+
+    def sheet(html: str, points: int, footer: Callable[[int, int], str]) -> TextSheet:
+        painted.append(html)
+        return TextSheet(html, points, footer=footer)
+
+    monkeypatch.setattr(agreements_dialog, "TextSheet", sheet)
     QTest.keyClicks(dialog.typed, "hart")
     QTest.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     wait(lambda: "Saved as" in dialog.said.text())
@@ -140,8 +142,8 @@ def test_what_is_shown_is_printed_and_the_print_recorded(
 @pytest.mark.req("PPL-08", "RIP-04")
 def test_the_paper_says_what_it_does_not_have(library: Library) -> None:
     now = library.clock.utc_now()
-    choice = agreements_dialog.ListChoice(now.date(), now.date())
-    columns = agreements_dialog.agreement_columns(library.desk.names)
+    choice = ListChoice(now.date(), now.date())
+    columns = agreement_columns(library.desk.names)
     empty = AgreementList(library.store, library.gate).between(CARR, now, now)
     html = paper_html(empty, columns, choice, "Anytown", "C. Carr", now)
     assert "because you may not read them: Surveillance authorisations." in html
