@@ -1023,7 +1023,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Saved as PDF as well (Ctrl+P)</source>
+            <source>What the list shows; it is saved as PDF as well</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

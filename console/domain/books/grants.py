@@ -19,7 +19,7 @@ CASE = "case."
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class GrantFields:
     """Where an entry says to whom the scheme said yes, and on whose word. Names of fields.
 
     Attributes:
@@ -68,69 +68,73 @@ _REQUESTER = (CASE + "requester", CASE + "organisation")
 _OFFICER = (CASE + "attending_officer", CASE + "organisation")
 _URN = CASE + "urn"
 
-GRANTS: Mapping[str, Grant] = {
+GRANTS: Mapping[str, GrantFields] = {
     # Who came in, and who sat down beside an operator.
-    "visitors.arrived": Grant(_VISITOR, ("authorised_by",)),
-    "visitors.observing": Grant(_AT_SEAT, ("operator",)),
-    "visitors.inspecting": Grant(_AT_SEAT, ("operator",)),
-    "visitors.showing": Grant(_AT_SEAT, ("operator",)),
-    "diary.appointed": Grant(("name", "organisation"), ("agreed_with",)),
+    "visitors.arrived": GrantFields(_VISITOR, ("authorised_by",)),
+    "visitors.observing": GrantFields(_AT_SEAT, ("operator",)),
+    "visitors.inspecting": GrantFields(_AT_SEAT, ("operator",)),
+    "visitors.showing": GrantFields(_AT_SEAT, ("operator",)),
+    "diary.appointed": GrantFields(("name", "organisation"), ("agreed_with",)),
     # Who saw recordings, and who got them.
-    "media-log.reviewed": Grant(("present",), only=("present",)),
-    "media.viewed": Grant(("present",), about=(CASE + "reference",), only=("present",)),
-    "media.removed": Grant(("person",), about=(CASE + "reference",)),
-    "media.delivered": Grant(
+    "media-log.reviewed": GrantFields(("present",), only=("present",)),
+    "media.viewed": GrantFields(("present",), about=(CASE + "reference",), only=("present",)),
+    "media.removed": GrantFields(("person",), about=(CASE + "reference",)),
+    "media.delivered": GrantFields(
         ("officer", "collar_number", "agency", "recipient"), about=(CASE + "reference",)
     ),
-    "evidence.lifted": Grant((CASE + "officer",), ("agreed_by",), (CASE + "exhibit",)),
-    "evidence.released": Grant((CASE + "officer",), about=(CASE + "exhibit",)),
-    "evidence.issued": Grant((CASE + "officer",), about=(CASE + "exhibit",)),
-    "redactions.released": Grant((), about=(CASE + "about",)),
-    "redactions.issued": Grant((), about=(CASE + "about",)),
-    "prints.made": Grant(("receiver",), ("officer", "rank"), ("reference",)),
-    "prints.handed": Grant(("recipient", "collar_number", "organisation"), about=(CASE + "reference",)),
-    "statements.handed": Grant(("officer", "collar_number", "police_force"), about=(CASE + "reference",)),
+    "evidence.lifted": GrantFields((CASE + "officer",), ("agreed_by",), (CASE + "exhibit",)),
+    "evidence.released": GrantFields((CASE + "officer",), about=(CASE + "exhibit",)),
+    "evidence.issued": GrantFields((CASE + "officer",), about=(CASE + "exhibit",)),
+    "redactions.released": GrantFields((), about=(CASE + "about",)),
+    "redactions.issued": GrantFields((), about=(CASE + "about",)),
+    "prints.made": GrantFields(("receiver",), ("officer", "rank"), ("reference",)),
+    "prints.handed": GrantFields(("recipient", "collar_number", "organisation"), about=(CASE + "reference",)),
+    "statements.handed": GrantFields(
+        ("officer", "collar_number", "police_force"), about=(CASE + "reference",)
+    ),
     # Requests.
-    "disclosures.confirmed": Grant(_REQUESTER, ("person",)),
-    "disclosures.decided": Grant(_REQUESTER, ("decided_by",), only=("decision", GRANTED, PARTLY)),
-    "disclosures.released": Grant(("recipient", CASE + "organisation")),
-    "disclosures.sent-out": Grant(("processor",)),
+    "disclosures.confirmed": GrantFields(_REQUESTER, ("person",)),
+    "disclosures.decided": GrantFields(_REQUESTER, ("decided_by",), only=("decision", GRANTED, PARTLY)),
+    "disclosures.released": GrantFields(("recipient", CASE + "organisation")),
+    "disclosures.sent-out": GrantFields(("processor",)),
     # Who may erase and destroy.
-    "incidents.hold-released": Grant((AUTHOR,), ("authorised_by",)),
-    "media-log.hold-released": Grant((AUTHOR,), ("authorised_by",)),
-    "media.destroyed": Grant(("person",), ("authorised_by",), (CASE + "reference",)),
-    "prints.destroyed": Grant((AUTHOR,), ("authorised_by",), (CASE + "reference",)),
-    "equipment.disposed": Grant((AUTHOR,), ("authorised_by",), (CASE + "urn",)),
+    "incidents.hold-released": GrantFields((AUTHOR,), ("authorised_by",)),
+    "media-log.hold-released": GrantFields((AUTHOR,), ("authorised_by",)),
+    "media.destroyed": GrantFields(("person",), ("authorised_by",), (CASE + "reference",)),
+    "prints.destroyed": GrantFields((AUTHOR,), ("authorised_by",), (CASE + "reference",)),
+    "equipment.disposed": GrantFields((AUTHOR,), ("authorised_by",), (CASE + "urn",)),
     # Partners.
-    "linked-feeds.agreed": Grant(("partner",), ("agreed_by",), ("agreement",)),
-    "linked-feeds.opened": Grant(("watcher", CASE + "partner"), about=(CASE + "agreement",)),
+    "linked-feeds.agreed": GrantFields(("partner",), ("agreed_by",), ("agreement",)),
+    "linked-feeds.opened": GrantFields(("watcher", CASE + "partner"), about=(CASE + "agreement",)),
     # Surveillance. Who may not read these reads in the operator's log the number and the times only (RIP-04).
-    "authorisations.entered": Grant(
+    "authorisations.entered": GrantFields(
         ("attending_officer", "organisation"), ("authorising_officer", "grade", "representative"), ("urn",)
     ),
-    "authorisations.confirmed": Grant(_OFFICER, ("confirmed_by",), (_URN,)),
-    "authorisations.approved": Grant(_OFFICER, ("approver", "court"), (_URN,)),
-    "authorisations.agreed": Grant(_OFFICER, ("director",), (_URN,)),
-    "authorisations.officer-began": Grant(
+    "authorisations.confirmed": GrantFields(_OFFICER, ("confirmed_by",), (_URN,)),
+    "authorisations.approved": GrantFields(_OFFICER, ("approver", "court"), (_URN,)),
+    "authorisations.agreed": GrantFields(_OFFICER, ("director",), (_URN,)),
+    "authorisations.officer-began": GrantFields(
         ("officer", "collar_number", "rank", "force"), ("operator",), (_URN,)
     ),
-    "authorisations.control-taken": Grant(("in_charge", "officers"), ("considered_by", "signed_by"), (_URN,)),
-    "authorisations.viewed": Grant(("present",), about=("urn",)),
-    "authorisations.named": Grant(("readers",), about=(_URN,)),
-    "authorisations.words-given": Grant(("readers",), about=(_URN,)),
-    "authorisations.written": Grant(_OFFICER, about=(_URN,)),
-    "authorisations.handed-over": Grant(("recipient", "collar_number"), about=(_URN,)),
-    "authorisations.renewed": Grant(_OFFICER, ("officer", "grade", "court"), (_URN,)),
-    "cameras-reserved": Grant((), about=("subject", "begin", "until")),
-    "police-took-control": Grant((), about=("subject", "begin", "until")),
-    "zone-lifted": Grant((AUTHOR,), ("agreed_by",), ("subject", "until")),
+    "authorisations.control-taken": GrantFields(
+        ("in_charge", "officers"), ("considered_by", "signed_by"), (_URN,)
+    ),
+    "authorisations.viewed": GrantFields(("present",), about=("urn",)),
+    "authorisations.named": GrantFields(("readers",), about=(_URN,)),
+    "authorisations.words-given": GrantFields(("readers",), about=(_URN,)),
+    "authorisations.written": GrantFields(_OFFICER, about=(_URN,)),
+    "authorisations.handed-over": GrantFields(("recipient", "collar_number"), about=(_URN,)),
+    "authorisations.renewed": GrantFields(_OFFICER, ("officer", "grade", "court"), (_URN,)),
+    "cameras-reserved": GrantFields((), about=("subject", "begin", "until")),
+    "police-took-control": GrantFields((), about=("subject", "begin", "until")),
+    "zone-lifted": GrantFields((AUTHOR,), ("agreed_by",), ("subject", "until")),
     # What the scheme itself was allowed, and who of it may do what.
-    "scheme.fact": Grant((AUTHOR,), ("agreed_by",), ("fact",), ("agreed_by",)),
-    "scheme.change": Grant((AUTHOR,), ("agreed",), ("change",), ("agreed",)),
-    "people.made": Grant(("person", "role", "police")),
-    "people.changed": Grant(("person", "role", "police")),
-    "people.delegation_begun": Grant(("holder",), ("giver",), ("tasks",)),
-    "people.order_given": Grant(("persons", "roles"), ("giver",), ("tasks",)),
+    "scheme.fact": GrantFields((AUTHOR,), ("agreed_by",), ("fact",), ("agreed_by",)),
+    "scheme.change": GrantFields((AUTHOR,), ("agreed",), ("change",), ("agreed",)),
+    "people.made": GrantFields(("person", "role", "police")),
+    "people.changed": GrantFields(("person", "role", "police")),
+    "people.delegation_begun": GrantFields(("holder",), ("giver",), ("tasks",)),
+    "people.order_given": GrantFields(("persons", "roles"), ("giver",), ("tasks",)),
 }
 """What says that the scheme said yes to somebody, by kind of entry or word of an act."""
 

@@ -23,6 +23,7 @@ from console.domain.books.people import AGREED, parties
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.surveillance.readers import named_in
+from console.domain.typed_text import checked_line
 from console.services.books.concerned_entries import AUTHORISATIONS, ENTERED, ConcernedEntries
 from console.services.books.every import cases_of, every, every_between
 from console.services.books.service import sees_personal
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
-    from console.domain.books.grants import Grant
+    from console.domain.books.grants import GrantFields
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
 
@@ -133,6 +134,7 @@ class AgreementList:
 
         Raises:
             Refusal: the actor may not read the book of accounts.
+            OperatorError: what was typed cannot be stored.
             EnvironmentFault: the print cannot be recorded.
         """
         return self._taken(PRINTED, actor, since_utc, until_utc, is_wanted, chosen_by)
@@ -149,6 +151,7 @@ class AgreementList:
 
         Raises:
             Refusal: the actor may not export books, or not read the book of accounts.
+            OperatorError: what was typed cannot be stored.
             EnvironmentFault: the export cannot be recorded.
         """
         self._gate.require(actor, Permission.EXPORT_BOOKS, "agreements")
@@ -163,6 +166,7 @@ class AgreementList:
         is_wanted: Callable[[Agreement], bool],
         chosen_by: str,
     ) -> Agreements:
+        chosen_by = checked_line("What the list was chosen by", chosen_by)
         everything = self.between(actor, since_utc, until_utc)
         wanted = replace(everything, found=tuple(filter(is_wanted, everything.found)))
         last_utc = until_utc - dt.timedelta(microseconds=1)
@@ -206,7 +210,7 @@ class AgreementList:
                 yield from _granted(grant, cases[0], cases[-1], personal=personal)
 
 
-def _granted(grant: Grant, file: CaseFile, opened: CaseFile, *, personal: bool) -> Iterator[Agreement]:
+def _granted(grant: GrantFields, file: CaseFile, opened: CaseFile, *, personal: bool) -> Iterator[Agreement]:
     entry, fields, case = file.entry, file.current(), opened.current()
     if not grant.is_yes(fields):
         return

@@ -30,6 +30,7 @@ from console.ui.books.agreements_texts import (
     paper_html,
     wanted_words,
 )
+from console.ui.books.print_menu import PRINT_KEYS
 from console.ui.widgets.column_model import ColumnTable
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
@@ -75,7 +76,7 @@ class AgreementsDialog(Dialog):
         self.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         self.said, self.refusal = words("", "muted"), words("", "refusal")
         self.print_button = button(self.tr("&Print"), self.print_list, is_first=True)
-        self.print_button.setToolTip(self.tr("Saved as PDF as well (Ctrl+P)"))
+        self.print_button.setToolTip(self.tr("What the list shows; it is saved as PDF as well"))
         self.csv_button = button(self.tr("Save C&SV"), self.save_csv)
         self._build()
         self._context.bridge.attendance.changed.connect(self._person_changed)
@@ -100,7 +101,7 @@ class AgreementsDialog(Dialog):
             row.addWidget(widget)
         column.addLayout(row)
         printing = QAction(self.tr("Print"), self)
-        printing.setShortcut(QKeySequence("Ctrl+P"))
+        printing.setShortcuts([QKeySequence(keys) for keys in PRINT_KEYS])
         printing.triggered.connect(lambda _: self.print_list())
         self.addAction(printing)
         self.wanted.currentIndexChanged.connect(lambda _: self._filter())

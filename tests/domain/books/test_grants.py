@@ -10,7 +10,7 @@ import pytest
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.automatic_acts import AUTOMATIC
 from console.domain.books.fields import Shape
-from console.domain.books.grants import AUTHOR, CASE, GRANTS, NOT_GRANTS, Grant, named
+from console.domain.books.grants import AUTHOR, CASE, GRANTS, NOT_GRANTS, GrantFields, named
 from console.domain.books.kinds import Part
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def test_who_is_named_is_read_from_the_entry_and_its_case() -> None:
 
 
 def test_only_some_answers_are_a_yes() -> None:
-    one = Grant((), only=("decision", "granted"))
+    one = GrantFields((), only=("decision", "granted"))
     assert one.is_yes({"decision": "granted"})
     assert not one.is_yes({"decision": "refused"})
-    assert not Grant((), only=("agreed_by",)).is_yes({"agreed_by": ""})
+    assert not GrantFields((), only=("agreed_by",)).is_yes({"agreed_by": ""})
