@@ -30,7 +30,7 @@ from console.ui.books.agreements_texts import (
     paper_html,
     wanted_words,
 )
-from console.ui.books.print_menu import PRINT_KEYS
+from console.ui.books.keys import PRINT_KEYS
 from console.ui.widgets.column_model import ColumnTable
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
+from console.ui.books.keys import PRINT_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from console.ui.books.book_view import BookView
 
 translate = QCoreApplication.translate
-PRINT_KEYS = ("Ctrl+P",)
 
 
 class PrintMenu(QPushButton):
