@@ -130,7 +130,7 @@ def agreement_columns(names: EntryNames) -> list[TableColumn[Agreement]]:
             lambda one: f"{book_words(BOOKS[one.entry.book].title)} {one.entry.number}",
             lambda one: (one.entry.book, one.entry.number),
         ),
-        TableColumn(translate("Agreements", "About"), about, about),
+        TableColumn(translate("Agreements", "About"), about, about, hint=about),
     ]
 
 
