@@ -912,6 +912,30 @@
     <context>
         <name>Agreements</name>
         <message>
+            <source>Every yes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was granted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person agreed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersignatures</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} to {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>with “{0}”</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Agreed to: {0}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -928,11 +952,15 @@
             <translation type="unfinished">Cydlofnodwyd</translation>
         </message>
         <message>
+            <source>(name left out)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>When</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Who said yes</source>
+            <source>On whose word</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -944,23 +972,75 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
             <source>About</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Entry</source>
-            <translation type="unfinished">Cofnod</translation>
+            <source>Not in this list, because you may not read them: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Names are left out where you may not read them or they are erased.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who said yes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed {0} by {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 line</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} lines</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody said yes to anything like this in this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who said yes · page {0} of {1}</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
         <name>AgreementsDialog</name>
         <message>
-            <source>Who agreed</source>
+            <source>Who said yes</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Every time a second person said yes</source>
+            <source>&amp;Print</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What the list shows; it is saved as PDF as well</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save C&amp;SV</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every time the scheme said yes, to whom and on whose word</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation type="unfinished">Argraffu</translation>
         </message>
         <message>
             <source>Next month</source>
@@ -971,16 +1051,36 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Close</source>
-            <translation type="unfinished">Cau</translation>
-        </message>
-        <message>
-            <source>Nobody agreed to anything in this month.</source>
+            <source>Words in the line</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Not in this list, because you may not read them: {0}.</source>
+            <source>&amp;From</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>S&amp;how</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reading the books…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed, and saved as {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Saved as {0}.</source>
+            <translation type="unfinished">Cadwyd fel {0}.</translation>
         </message>
     </context>
     <context>
@@ -1104,11 +1204,11 @@
             <translation type="unfinished">&amp;Tynnu sampl…</translation>
         </message>
         <message>
-            <source>&amp;Who agreed…</source>
+            <source>&amp;Who said yes…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Every time a second person said yes, to whom and to what</source>
+            <source>Every time the scheme said yes, to whom and on whose word</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14437,6 +14537,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{first} is after {last}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the earlier date first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a whole number, for example 4711.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14494,14 +14602,6 @@
         </message>
         <message>
             <source>Enter the lower number first.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{first} is after {last}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter the earlier date first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17367,6 +17467,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>&amp;Verify books…</source>
             <translation type="unfinished">&amp;Gwirio llyfrau…</translation>
+        </message>
+        <message>
+            <source>&amp;Who said yes…</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>There is nothing to print or export here.</source>

@@ -30,6 +30,7 @@ from console.domain.privacy.model import ZoneSet
 from console.domain.privacy.private_place import PrivatePlace
 from console.domain.ptz.model import Preset
 from console.domain.ptz.tour import PresetTour, TourStop
+from console.services.books.agreements import AgreementList
 from console.services.cameras.device_settings import checked_servers
 from console.services.evidence.media_register_witness import WitnessSignature
 from console.services.privacy.private_places import PrivatePlaces
@@ -326,6 +327,15 @@ def test_nor_the_diary(room: Room) -> None:
             )
         )
     refuses(lambda text: calendar.desk.diary.correct(calendar.operator, ref, {"purpose": "x"}, text))
+    assert entries(room) == before
+
+
+def test_nor_what_a_list_is_chosen_by(room: Room) -> None:
+    at = DeskRoom(room)
+    agreements, now = AgreementList(at.store, room.staff.access), room.clock.utc_now()
+    manager, before = room.me(Role.MANAGER), entries(room)
+    refuses(lambda text: agreements.to_print(manager, now, now, lambda _one: True, text))
+    refuses(lambda text: agreements.to_export(manager, now, now, lambda _one: True, text))
     assert entries(room) == before
 
 

@@ -98,6 +98,8 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "camera-changed": ("camera 3", {"name": "Market → Market Street"}),
     "camera-removed": ("camera 3", {"urn": "DEMO-0003", "why": "the street was closed"}),
     "book-printed": ("incidents 3-12", {"personal": True}),
+    "agreements-printed": ("2026-06-01 – 2026-07-01", {"entries": 3, "withheld": "", "chosen_by": "Hart"}),
+    "agreements-exported": ("2026-06-01 – 2026-07-01", {"entries": 3, "withheld": "people"}),
     "central-record-printed": ("authorisations", {}),
     "books-exported": ("books", {"books": 14, "personal": False, "into": "watchroom books 2026-06-01 1200"}),
     "surveillance-key-halved": ("surveillance key", {"with": "t.rahman"}),

@@ -90,6 +90,14 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "surveillance-key-recovered": ("{who} and {with} put the surveillance key together from its halves",),
     "book-printed": ("{who} printed {subject}",),
     "central-record-printed": ("{who} printed the central record of authorisations",),
+    "agreements-printed": (
+        "{who} printed the list of who said yes, {subject}, chosen by “{chosen_by}”",
+        "{who} printed the list of who said yes, {subject}",
+    ),
+    "agreements-exported": (
+        "{who} exported the list of who said yes, {subject}, chosen by “{chosen_by}”",
+        "{who} exported the list of who said yes, {subject}",
+    ),
     "books-exported": ("{who} exported {books}", "{who} exported the books"),
     "report-published": ("{who} published the annual report of {subject}",),
     "books-verified": ("{who} verified the books: {found}", "{who} verified the books"),

@@ -82,6 +82,8 @@ AUTOMATIC = {
     "surveillance-key-recovered": AutomaticAct("Surveillance key put together from its halves"),
     "book-printed": AutomaticAct("Book printed"),
     "central-record-printed": AutomaticAct("Central record of authorisations printed"),
+    "agreements-printed": AutomaticAct("List of who said yes printed", personal=frozenset({"chosen_by"})),
+    "agreements-exported": AutomaticAct("List of who said yes exported", personal=frozenset({"chosen_by"})),
     "books-exported": AutomaticAct("Books exported"),
     "report-published": AutomaticAct("Annual report published"),
     "books-verified": AutomaticAct("Books verified"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from console.ui.base.action import Action, ActionGroup, TogglePane, action
-from console.ui.books.print_menu import PRINT_KEYS
+from console.ui.books.keys import PRINT_KEYS
 
 if TYPE_CHECKING:
     from console.ui.base.action_window import ActionWindow

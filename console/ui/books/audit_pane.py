@@ -72,8 +72,10 @@ class AuditPane(QWidget):
         self.table.setModel(self.model)
         SortedTable.dress(self.table)
         self.draw_button = button(self.tr("&Draw a sample…"), self.new, is_first=True)
-        self.agreements_button = button(self.tr("&Who agreed…"), self.list_agreements)
-        self.agreements_button.setToolTip(self.tr("Every time a second person said yes, to whom and to what"))
+        self.agreements_button = button(self.tr("&Who said yes…"), self.list_agreements)
+        self.agreements_button.setToolTip(
+            self.tr("Every time the scheme said yes, to whom and on whose word")
+        )
         self.hint = QLabel(self.tr("Choose an audit in the list, or draw a sample."))
         self.hint.setObjectName("empty")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -109,7 +111,7 @@ class AuditPane(QWidget):
         self._context.bridge.attendance.changed.connect(self._person_changed)
 
     def list_agreements(self) -> None:
-        """List every time a second person said yes."""
+        """List every time the scheme said yes."""
         AgreementsDialog(self._context, self).open()
 
     # -- sign-on changes -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
+from console.ui.books.keys import PRINT_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from console.ui.books.book_view import BookView
 
 translate = QCoreApplication.translate
-PRINT_KEYS = ("Ctrl+P",)
 
 
 class PrintMenu(QPushButton):
@@ -44,7 +44,8 @@ class PrintMenu(QPushButton):
         pane.addAction(self.print_action)
         self.export_action = self._create_action(translate("Paper", "&Export…"), self.export_books)
         self.verify_action = self._create_action(translate("Paper", "&Verify books…"), self.verify_books)
-        menu.addActions([self.print_action, self.export_action, self.verify_action])
+        self.yes_action = self._create_action(translate("Paper", "&Who said yes…"), self.list_agreements)
+        menu.addActions([self.print_action, self.export_action, self.verify_action, self.yes_action])
 
     def _create_action(self, text: str, do: Callable[[], QDialog | None]) -> QAction:
         action = QAction(text, self)
@@ -101,6 +102,13 @@ class PrintMenu(QPushButton):
 
         self._require(Permission.READ_BOOKS)
         return VerifyDialog(self._context, self._books, self._books.verification, self)
+
+    def list_agreements(self) -> QDialog:
+        """Return the dialog with every time the scheme said yes; raises the errors of `print_book`."""
+        from console.ui.books.agreements_dialog import AgreementsDialog
+
+        self._require(Permission.READ_AUDIT)
+        return AgreementsDialog(self._context, self)
 
 
 def _no_books() -> OperatorError:

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from console.domain.books import KINDS
+from console.domain.books.entries import BookQuery
 from console.domain.books.visitors import GROUP, INSPECTOR, OPERATION, POLICE
 from console.domain.people.actor import Role
+from console.ui.books import agreements_dialog
+from console.ui.books.agreements_dialog import AgreementsDialog
+from console.ui.books.print_menu import PrintMenu
 from console.ui.shell.panes import PANES
 from console.ui.shell.status_bar import StatusBar
 from console.ui.visitors.evacuation import list_html
@@ -111,6 +116,35 @@ def test_an_inspector_has_the_seat_to_read_and_no_pane_falls_over(front: Front) 
     front.house.desk.guests.follow()
     front.wait(lambda: not bar(front))
     front.wait(front.counter.new_button.isEnabled)
+
+
+@pytest.mark.req("PPL-05", "LOG-06")
+def test_an_inspector_asks_who_said_yes_and_prints_the_answer(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No test prints on a printer of the machine.
+    monkeypatch.setattr(agreements_dialog, "print_out", lambda *_: False)
+    number = comes(front, visitor=INSPECTOR)
+    front.house.desk.guests.inspect(front.room.me(Role.OPERATOR), number, PASSWORD)
+    front.wait(lambda: bar(front) == "Inspector at this seat: reads only")
+    pane = front.shell.show_pane("registers")
+    assert pane is not None
+    (menu,) = pane.findChildren(PrintMenu)
+    menu.yes_action.trigger()
+    (dialog,) = front.window.findChildren(AgreementsDialog)
+    front.wait(lambda: dialog.model.rowCount() > 1)
+    assert "Names are left out" in dialog.said.text()
+    assert not dialog.csv_button.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    front.wait(lambda: "Saved as" in dialog.said.text())
+    assert list(front.folder.glob("who-said-yes-*.pdf"))
+    store = front.house.store
+    noted = store.page(BookQuery("audit", kinds=("agreements-printed",)), personal=False)
+    assert [entry.author for entry in noted] == [f"visitor {number}"]
+    # Whoever comes to the seat next does not find the list of who was there before.
+    front.sit(Role.OPERATOR)
+    front.house.desk.guests.follow()
+    front.wait(lambda: not isValid(dialog) or not dialog.isVisible())
 
 
 @pytest.mark.req("PPL-05")

@@ -79,6 +79,7 @@ FIXED = re.compile(
     r"""#[0-9a-fA-F]{6}\b|["':]\s?#[0-9a-fA-F]{3}\b|QColor\(["\d]|GlobalColor\.(?!transparent)\w+"""
 )
 ON_PAPER = {
+    "books/agreements_texts.py",
     "books/page_html.py",
     "books/page_printing.py",
     "books/public_report_html.py",
