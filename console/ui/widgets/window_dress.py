@@ -1,6 +1,8 @@
-"""The style sheet of a window, given to its parts: to what is seen at once, to the rest when there is time.
+"""The style sheet of a window, and its change: of what is seen at once, of the rest when there is time.
 
-A style sheet of the window itself would be applied to everything in it at each change, hidden panes included.
+All parts share the one of the window until the look changes: Qt reads a sheet anew for each widget that has
+one, into a third of a megabyte. A changed sheet goes to each part, before which the window's does not count:
+given to the window, it would be applied to everything in it at once, hidden panes included.
 """
 
 from __future__ import annotations
@@ -69,7 +71,8 @@ class WindowDress(QObject):
         self._window, self._scale = window, clamped(scale)
         self._separators = _Separators(self._scale)
         window.setStyle(self._separators)
-        self._sheet = stylesheet(self._scale)
+        self._first_sheet = self._sheet = stylesheet(self._scale)
+        window.setStyleSheet(self._first_sheet)
         self._later = IdleSteps(self._dress_next, self)
         for part in self._parts():
             self._dress(part)
@@ -104,17 +107,23 @@ class WindowDress(QObject):
 
     def _dress_next(self) -> bool:
         """Dress one part that waits; return whether there are more."""
-        waiting = [part for part in self._parts() if part.styleSheet() != self._sheet]
+        waiting = [part for part in self._parts() if not self._is_dressed(part)]
         if waiting:
             self._dress(waiting[0])
         return len(waiting) > 1
 
+    def _is_dressed(self, part: QWidget) -> bool:
+        sheet = part.styleSheet() or self._first_sheet
+        return sheet == self._sheet and part.property(_THEME) == worn().theme.value
+
     def _dress(self, part: QWidget) -> None:
         part.removeEventFilter(self)
-        if part.styleSheet() == self._sheet:
+        if self._is_dressed(part):
             return
         before = part.property(_THEME)
-        part.setStyleSheet(self._sheet)
+        own = "" if self._sheet == self._first_sheet else self._sheet
+        if part.styleSheet() != own:
+            part.setStyleSheet(own)
         part.setProperty(_THEME, worn().theme.value)
         fit_rows(part, self._scale)
         if before is not None and before != worn().theme.value:
