@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words, choice_word
+from console.bridge.labels import book_words, choice_word, choice_words
 from console.domain.books import BOOKS
 from console.domain.books.csv_cells import harmless
 from console.domain.books.instants import spoken_day, spoken_moment
@@ -100,11 +100,16 @@ def what_words(one: Agreement) -> str:
     return template.format(choice_word(one.act))
 
 
+def _alone(item: str) -> str:
+    """Return an item of a list in words, with a capital letter; a name or a reference stays as it is."""
+    return choice_words(item) if item.replace(" ", "").isalpha() else choice_word(item)
+
+
 def agreement_columns(names: EntryNames) -> list[TableColumn[Agreement]]:
     """Return the columns of the list."""
 
     def people(said: Sequence[str], *, is_hidden: bool) -> str:
-        shown = [name if (name := names.author(one)) != one else choice_word(one) for one in said]
+        shown = [name if (name := names.author(one)) != one else _alone(one) for one in said]
         return ", ".join([*shown, *([translate("Agreements", "(name left out)")] if is_hidden else [])])
 
     def said_by(one: Agreement) -> str:
@@ -114,7 +119,8 @@ def agreement_columns(names: EntryNames) -> list[TableColumn[Agreement]]:
         return people(one.to, is_hidden=one.has_hidden_names and bool(one.said_by))
 
     def about(one: Agreement) -> str:
-        return names.said(choice_word(one.about)) if one.about else ""
+        said = names.said(one.about)
+        return said if said != one.about else _alone(said)
 
     return [
         TableColumn(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from PySide6.QtTest import QTest
 
 from console.domain.books import KINDS
 from console.domain.books.entries import EntryRef, NewEntry
+from console.domain.books.entry_words import EntryNames
 from console.domain.people.actor import Actor, Role
 from console.domain.people.refusal import Refusal
-from console.services.books.agreements import AgreementList
+from console.services.books.agreements import Agreement, AgreementList, SaidYes
 from console.ui.books import agreements_dialog
 from console.ui.books.agreements_dialog import AgreementsDialog
 from console.ui.books.agreements_texts import ListChoice, Wanted, agreement_columns, page_words, paper_html
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     Wait = Callable[[Callable[[], object]], None]
 
 __all__ = ["library", "wait"]
+NOON_UTC = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
 AUDITOR = Actor("a.ward", "A. Ward", Role.AUDITOR)
 
 
@@ -169,3 +172,15 @@ def test_who_may_not_read_the_audit_log_is_refused(
     with pytest.raises(Refusal, match="read the audit"):
         menu.list_agreements()
     assert bench.window.findChildren(AgreementsDialog) == []
+
+
+def test_items_of_lists_stand_in_words_and_user_names_are_nobody_s_words() -> None:
+    change = Agreement(
+        EntryRef("scheme", 3), NOON_UTC, SaidYes.GRANTED, ("m.hughes",), ("the scheme",), "Changed", "minor"
+    )
+    names = EntryNames(lambda login: {"m.hughes": "Margaret Hughes"}.get(login, login))
+    shown = [column.shown(change) for column in agreement_columns(names)]
+    assert (shown[1], shown[2], shown[5]) == ("Margaret Hughes", "The scheme", "Minor")
+    unknown = replace(change, to=("p.evans",), about="MM/12")
+    shown = [column.shown(unknown) for column in agreement_columns(names)]
+    assert (shown[2], shown[5]) == ("p.evans", "MM/12")
