@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
+from console.bridge.labels import choice_words
 from console.domain.books.report_csv import late_words
 from console.ui.widgets.bar_chart import BarChart
 from console.ui.widgets.column_model import ColumnTable, TableColumn
@@ -49,7 +50,9 @@ def fault_columns() -> list[TableColumn[FaultTimes]]:
             translate("Report", "Equipment"), lambda fault: fault.equipment, lambda fault: fault.equipment
         ),
         TableColumn(
-            translate("Report", "Priority"), lambda fault: fault.priority, lambda fault: fault.priority
+            translate("Report", "Priority"),
+            lambda fault: choice_words(fault.priority),
+            lambda fault: fault.priority,
         ),
         TableColumn(
             translate("Report", "Response time"),

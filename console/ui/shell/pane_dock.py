@@ -154,20 +154,21 @@ class PaneDock(QDockWidget):
         self._is_dressed = True
         if self._pane is None:
             return
-        fit_rows(self, self._scale)
-        for widget in self.findChildren(QWidget):
-            widget.ensurePolished()
-        # What was measured without the style was wider, and a window would grow for it.
-        for layout in self.findChildren(QLayout):
-            layout.invalidate()
+        self._dress(self)
 
     def take_in(self, page: QWidget) -> None:
         """Style a page that the pane has made after it was built, before it is shown."""
         if self._is_dressed:
-            fit_rows(page, self._scale)
-            for widget in page.findChildren(QWidget):
-                widget.ensurePolished()
+            self._dress(page)
         self.grown.emit()
+
+    def _dress(self, part: QWidget) -> None:
+        fit_rows(part, self._scale)
+        for widget in part.findChildren(QWidget):
+            widget.ensurePolished()
+        # What was measured without the style was wider, and a window would grow for it.
+        for layout in part.findChildren(QLayout):
+            layout.invalidate()
 
     def _build(self) -> QWidget:
         pane = self._made or self._kind.build(self._context)
