@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -67,6 +68,9 @@ def _leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test that leaves a thread, a Qt timer, a QThread or a window behind, and say where it began."""
     leaks = Leaks(monkeypatch)
     yield
+    if turns := sys.modules.get("console.bridge.turns"):
+        # What still waited for its turn is not run in the next test.
+        turns.turns.cache_clear()
     # A thread that was told to stop may still be on its way out.
     end_s = time.monotonic() + GRACE_S
     while (left := leaks.left()) and time.monotonic() < end_s:

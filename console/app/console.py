@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from console.app.console_start import StartMark, wants_safe_start
 from console.app.engine import Engine, LiveEngine
 from console.app.hosted_loop import HostedLoop
+from console.app.precedence import take_precedence
 from console.app.wiring.books import open_books
 from console.app.wiring.camera_events import follow
 from console.app.wiring.cameras import open_cameras
@@ -225,6 +226,7 @@ def run_console(
         recorder: the recorder's process; None: this process records.
         is_safe: without the wall, scale and graphics acceleration that were kept; they are not changed.
     """
+    take_precedence()
     running = application()
     mark = StartMark(scheme.home)
     is_safe = wants_safe_start(mark.begin()) or is_safe

@@ -16,6 +16,7 @@ import av
 from av.codec.hwaccel import hwdevices_available
 
 from console.app.database_setup import rights_at_server
+from console.app.precedence import may_take_precedence
 from console.app.recorder.group import group_number
 from console.devices.joystick import sdl as sticks
 from console.domain.errors import ConsoleError, EnvironmentFault
@@ -81,6 +82,7 @@ def examine(home: Path) -> list[Diagnostic]:
         _sqlite,
         lambda: _database(home),
         _open_files,
+        _precedence,
         _joystick,
     )
     return [check() for check in checks]
@@ -277,6 +279,17 @@ def _files_limit() -> tuple[DiagnosticLevel, str, str]:
             f"Run `ulimit -n {FILES_FOR_64_CAMERAS}` before you start watchroom.",
         )
     return DiagnosticLevel.OK, f"at most {soft}", ""
+
+
+def _precedence() -> Diagnostic:
+    if may_take_precedence():
+        return Diagnostic("precedence", DiagnosticLevel.OK, "the console goes before other programs")
+    return Diagnostic(
+        "precedence",
+        DiagnosticLevel.OK,
+        "none: pictures and steering wait while other programs are busy",
+        "Copy packaging/limits/watchroom.conf to /etc/security/limits.d and sign in again.",
+    )
 
 
 def worst(findings: list[Diagnostic]) -> DiagnosticLevel:

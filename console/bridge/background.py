@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from console.bridge.jobs import Job, internal_error
+from console.bridge.turns import turns
 from console.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
@@ -81,5 +83,9 @@ class Background(QObject):
             self._done.emit(then, result)
 
     def _deliver(self, then: Callable[[Any], None] | None, result: Any) -> None:
-        if then is not None and not self._is_closed:
+        if then is not None:
+            turns().take(self, partial(self._hand_over, then, result))
+
+    def _hand_over(self, then: Callable[[Any], None], result: Any) -> None:
+        if not self._is_closed:
             then(result)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from console.bridge.turns import turns
 from console.domain.cameras.status import STARTING_S, CameraStatus, PictureState
 from console.domain.streaming.screen_turn import SCREEN_TURN
 
@@ -71,6 +72,7 @@ class CameraStatusPoller(QObject):
     def stop(self) -> None:
         """Stop polling."""
         self._timer.stop()
+        turns().drop(self)
 
     def status_of(self, camera: int) -> CameraStatus:
         """Return the newest status of a camera."""
@@ -89,7 +91,7 @@ class CameraStatusPoller(QObject):
             return
         if has_waited:
             self._timer.setInterval(PERIOD_MS)
-        self.poll()
+        turns().take(self, self.poll)
 
     def poll(self) -> None:
         """Poll every camera once."""

@@ -139,10 +139,12 @@ def _addresses(given: list[str], camera_file: Path | None) -> list[str]:
 
 
 def _record_scheme(seconds: float, *, serves: bool, demo: bool, given_logins: bool) -> None:
+    from console.app.precedence import take_precedence
     from console.app.recorder.process import record_scheme
     from console.settings.home import home
 
     place = home() / "demo" if demo else home()
+    take_precedence()
     record_scheme(place, seconds, serves=serves, is_demo=demo, secrets=_logins() if given_logins else None)
 
 

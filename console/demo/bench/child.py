@@ -13,6 +13,7 @@ import psutil
 
 from console.app.console import application, freeze_garbage
 from console.app.engine import Engine, EngineOptions
+from console.app.precedence import take_precedence
 from console.app.wiring.books import open_books
 from console.app.wiring.cameras import open_cameras
 from console.app.wiring.device_access import ConsoleDeviceAccess
@@ -114,6 +115,7 @@ class BenchRun:
         from console.ui.shell.shell import Shell
 
         self.task, self.watch, self.outcome = task, Watch(task.read_every_s), BenchOutcome()
+        take_precedence()
         self.application = application()
         folder = Path(task.folder)
         self.scheme, people = open_signed_on(folder, login=person)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
+from console.ui.base.keys_home import give_keys
 from console.ui.books.keys import PRINT_KEYS
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class PrintMenu(QPushButton):
             self._context.bridge.messages.refuse(error)
         else:
             if dialog is not None:
-                dialog.finished.connect(self.activateWindow)
+                dialog.finished.connect(lambda _: give_keys(self.window()))
                 dialog.open()
 
     def _require(self, act: Permission) -> None:

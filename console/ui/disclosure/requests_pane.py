@@ -94,6 +94,8 @@ class RequestsPane(QWidget):
         self.search.textChanged.connect(lambda _: self._look_for(is_typed=True))
         self.pages.loaded.connect(self._refill)
         self.pages.refused.connect(lambda error: self.clear(error_words(error)))
+        self._is_followed = False
+        """Whether the chosen request was shown since the list was filled, which a new selection does."""
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self.view.wanted.connect(self.begin)
         self.view.established.connect(self.establish)
@@ -181,8 +183,10 @@ class RequestsPane(QWidget):
             )
             self.empty.setText(none if self.pages.requests or wanted else nothing)
         self.stack.setCurrentWidget(self.table if shown else self.empty)
+        self._is_followed = False
         self._select(before.number if before else 0)
-        self._follow_selection()
+        if not self._is_followed:
+            self._follow_selection()
 
     def _fits(self, request: RequestCase, today: dt.date) -> bool:
         return fits(request, WHICH[self.filter.currentIndex()], today)
@@ -203,6 +207,7 @@ class RequestsPane(QWidget):
         return request
 
     def _follow_selection(self) -> None:
+        self._is_followed = True
         request = self.selected()
         if request is None:
             self.view.hide()

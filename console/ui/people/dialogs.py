@@ -25,6 +25,7 @@ from console.domain.people.person import MOST_NUMBER, NewPerson, PoliceDetail
 from console.domain.people.police_ranks import RANKS
 from console.domain.people.training import Topic, Training
 from console.ui.base.action import action_by_id
+from console.ui.base.keys_home import give_keys
 from console.ui.widgets.forms import FormDialog, secret, words
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class AuthorisedForm(FormDialog):
             )
         self.people_services = context.services.people
         self.actor: Actor = person.actor
-        self.finished.connect(parent.window().activateWindow)
+        window = parent.window()
+        self.finished.connect(lambda _: give_keys(window))
 
     def add_action(self, text: str, work: Callable[[], Callable[[], object]]) -> None:
         """Add the last row; `work` reads the fields and returns what then runs in the background."""

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from console.domain.people.actor import Role
 from console.domain.people.person import NewPerson
+from console.ui.base.keys_home import give_keys
 from console.ui.people.sign_in_pages import (
     BeginPage,
     DeclarationPage,
@@ -280,7 +281,7 @@ class SignInView(QObject):
     def _on_seated(self, _shift: Shift | None) -> None:
         self._person = None
         self.sign_in.clear()
-        self._window.activateWindow()
+        give_keys(self._window)
         people = self._attendance.people
         for colleague in people.signed_on_without_seat():
             self._messages.note(

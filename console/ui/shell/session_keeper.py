@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from console.bridge.session_file import SessionFile
+from console.bridge.turns import turns
 from console.domain.errors import ConsoleError
 from console.domain.wall.model import Wall, new_wall
 from console.domain.wall.monitor_matching import attach
@@ -54,7 +55,7 @@ class SessionKeeper(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHERED_MS)
-        self._timer.timeout.connect(self.save_now)
+        self._timer.timeout.connect(lambda: turns().take(self, self.save_now))
 
     def restored(self, monitors: Sequence[Monitor], cameras: Sequence[int]) -> Wall:
         """Return the wall as it was left, on the connected monitors; a new wall if that is not possible."""
@@ -98,3 +99,4 @@ class SessionKeeper(QObject):
     def close(self) -> None:
         """Stop writing."""
         self._timer.stop()
+        turns().drop(self)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.base.action import ActionGroup
+from console.ui.base.keys_home import give_keys
 from console.ui.ptz.focus_keys import FocusKeys
 from console.ui.ptz.pad import SteeringPad
 from console.ui.ptz.steering_keys import SteeringKeys
@@ -110,7 +111,6 @@ class MonitorWindow(QMainWindow):
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Open a dialog; when it closes the wall has the keyboard, also where there is no window manager."""
-        dialog.finished.connect(self.activateWindow)
         dialog.finished.connect(self.focus_wall)
         dialog.open()
 
@@ -131,7 +131,7 @@ class MonitorWindow(QMainWindow):
 
     def focus_wall(self) -> None:
         """Give the keyboard to the wall, also from a pane that is a window of its own."""
-        self.activateWindow()
+        give_keys(self)
         self.wall_view.setFocus()
 
     def show_place_of_keys(self, place: QWidget | None, monitor: int | None) -> None:

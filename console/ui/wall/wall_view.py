@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from console.bridge.turns import turns
 from console.domain.ptz.model import Phase
 from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.domain.wall.framing import PictureFit
@@ -94,7 +95,7 @@ class WallView(QWidget):
         context.bridge.ptz.changed.connect(self.refresh_camera)
         self._arrange_timer = QTimer(self)
         self._arrange_timer.setSingleShot(True)
-        self._arrange_timer.timeout.connect(self._arrange_gently)
+        self._arrange_timer.timeout.connect(self._arrange_soon)
         self._sight = MonitorSight(self)
         self._views_without_face: list[Tile] = []
         """Tiles whose overlays are not drawn yet."""
@@ -187,6 +188,13 @@ class WallView(QWidget):
         self._views_without_face = list(views) if gently else []
         self._surface.arrange(views)
         self.acts.refresh()
+
+    def _arrange_soon(self) -> None:
+        """Arrange now, or in turn with what else the pane that opens has to do."""
+        if self._arrange_timer.interval():
+            turns().take(self, self._arrange_gently)
+        else:
+            self._arrange_gently()
 
     def _arrange_gently(self) -> None:
         """Show the pictures at once and draw the overlays a few tiles at a time."""

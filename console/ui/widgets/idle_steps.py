@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from console.bridge.turns import turns
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,7 +33,7 @@ class IdleSteps(QObject):
         super().__init__(parent)
         self._step = step
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._take)
+        self._timer.timeout.connect(lambda: turns().take(self, self._take))
 
     def start(self) -> None:
         """Take the steps from now on, until nothing is left."""
@@ -40,16 +42,17 @@ class IdleSteps(QObject):
     def stop(self) -> None:
         """Leave the rest undone."""
         self._timer.stop()
+        turns().drop(self)
 
     def finish(self) -> None:
         """Take all steps that are left at once, because someone needs the whole list."""
         if self._timer.isActive():
             while self._step():
                 pass
-            self._timer.stop()
+            self.stop()
 
     def _take(self) -> None:
         if not self._step():
-            self._timer.stop()
+            self.stop()
         elif self._timer.interval() != STEP_MS:
             self._timer.setInterval(STEP_MS)

@@ -10,52 +10,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject
-from PySide6.QtWidgets import QProxyStyle, QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.ui.widgets.change_of_look import exchange_colours, fit_rows
 from console.ui.widgets.idle_steps import IdleSteps
 from console.ui.widgets.palette import THEMES, ThemeName
 from console.ui.widgets.stylesheet import stylesheet
-from console.ui.widgets.theme import clamped, colour, worn
+from console.ui.widgets.theme import clamped, worn
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
-    from PySide6.QtWidgets import QMainWindow, QStyleOption
+    from PySide6.QtWidgets import QMainWindow
 
 SEPARATOR_PX = 3
 _THEME = "theme"
-"""Property of a part: the theme whose colours its lists and texts have kept."""
+"""Property of a window or part: the theme whose colours it shows, a part's lists and texts too."""
 
 
-class _Separators(QProxyStyle):
-    """Draws what lies between the panes of a window in the colours of the theme."""
+def _separators(scale: float) -> str:
+    """Return the style of what lies between the panes, in each theme's colours, by a property of the window.
 
-    def __init__(self, scale: float) -> None:
-        super().__init__()
-        self._px = round(SEPARATOR_PX * scale)
-
-    def pixelMetric(
-        self,
-        metric: QStyle.PixelMetric,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-    ) -> int:
-        if metric is QStyle.PixelMetric.PM_DockWidgetSeparatorExtent:
-            return self._px
-        return super().pixelMetric(metric, option, widget)
-
-    def drawPrimitive(
-        self,
-        element: QStyle.PrimitiveElement,
-        option: QStyleOption,
-        painter: QPainter,
-        widget: QWidget | None = None,
-    ) -> None:
-        if element is QStyle.PrimitiveElement.PE_IndicatorDockWidgetResizeHandle:
-            is_under_mouse = bool(option.state & QStyle.StateFlag.State_MouseOver)
-            painter.fillRect(option.rect, colour("accent" if is_under_mouse else "wall"))
-        else:
-            super().drawPrimitive(element, option, painter, widget)
+    A style of our own would do it too, but Qt would ask it, and so Python, a thousand times as a pane opens.
+    """
+    px = round(SEPARATOR_PX * scale)
+    rules = [f"QMainWindow::separator {{ width: {px}px; height: {px}px; }}"]
+    for name, theme in THEMES.items():
+        separator = f'QMainWindow[{_THEME}="{name.value}"]::separator'
+        rules.append(f"{separator} {{ background: {theme.panes.wall}; }}")
+        rules.append(f"{separator}:hover {{ background: {theme.panes.accent}; }}")
+    return "\n".join(rules)
 
 
 class WindowDress(QObject):
@@ -69,10 +51,9 @@ class WindowDress(QObject):
     def __init__(self, window: QMainWindow, scale: float) -> None:
         super().__init__(window)
         self._window, self._scale = window, clamped(scale)
-        self._separators = _Separators(self._scale)
-        window.setStyle(self._separators)
         self._first_sheet = self._sheet = stylesheet(self._scale)
-        window.setStyleSheet(self._first_sheet)
+        window.setProperty(_THEME, worn().theme.value)
+        window.setStyleSheet(self._first_sheet + _separators(self._scale))
         self._later = IdleSteps(self._dress_next, self)
         for part in self._parts():
             self._dress(part)
@@ -87,6 +68,11 @@ class WindowDress(QObject):
             else:
                 # If it is shown before its turn comes.
                 part.installEventFilter(self)
+        self._window.setProperty(_THEME, worn().theme.value)
+        # The window alone is styled again, without its parts.
+        style = self._window.style()
+        style.unpolish(self._window)
+        style.polish(self._window)
         self._window.update()
         self._later.start()
 
