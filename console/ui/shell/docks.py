@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
+from console.bridge.turns import turns
 from console.domain.errors import OperatorError
 from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.domain.text import text
@@ -45,7 +46,8 @@ def _make_reachable(dock: PaneDock, title: str) -> None:
 def _make_reachable_later(dock: PaneDock, title: str, is_visible: bool) -> None:
     """Prepare what a pane has built since, once the eye has what it waits for."""
     if is_visible:
-        QTimer.singleShot(REACH_MS, dock, partial(_make_reachable, dock, title))
+        reach = partial(_make_reachable, dock, title)
+        QTimer.singleShot(REACH_MS, dock, lambda: turns().take(dock, reach))
 
 
 def _locked() -> OperatorError:
