@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 FINGER_PX, ROW_SPARE_PX = 40, 12
 _FOR_FINGERS = """
-QPushButton, QToolButton, QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QDateTimeEdit,
+QPushButton, QToolButton, QLineEdit, QComboBox, QDateEdit, QDateTimeEdit,
 QPushButton#alarm, QCheckBox, QRadioButton, QTabBar::tab, QMenuBar::item, QMenu::item,
 QTreeView::item, QListView::item { min-height: 40px; }
+QSpinBox, QDoubleSpinBox { padding-top: 12px; padding-bottom: 12px; }
 QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: 24px; height: 24px; }
 QScrollBar:vertical { width: 24px; }
 QScrollBar:horizontal { height: 24px; }
