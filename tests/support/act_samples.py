@@ -40,8 +40,11 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "camera-called": ("camera 3", {"to": "spot", "first": _AT, "last": _LATER, "count": 4}),
     "camera-steered": ("camera 3", _MOVE),
     "recording-switched": ("camera 3", {"mode": "time-lapse"}),
-    "snapshot": ("camera 3", {"file": "camera-003.png", "sha256": _HASH, "masked": 1}),
-    "fault-acknowledged": ("camera 3", {"fault": "Camera 3 Market Street: no signal"}),
+    "snapshot": ("camera 3", {"at": _AT, "file": "camera-003.png", "sha256": _HASH, "masked": 1}),
+    "fault-acknowledged": (
+        "camera 3",
+        {"fault": "Camera 3 Market Street: no signal", "begin_utc": _AT, "end_utc": _LATER},
+    ),
     "zone-lifted": ("camera 3", {**_LIFT, "reason": "a burglary", "review": "media-log 12", "recorded": _AT}),
     "zone-restored": (
         "camera 3",
@@ -66,7 +69,7 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
         {"state": "began", "source": "1", "topic": "VideoSource/GlobalSceneChange"},
     ),
     "bookmark-saved": ("camera 3", {"bookmark": 4, "at": "2026-06-01T12:00:00+00:00", "for": "all"}),
-    "bookmark-deleted": ("camera 3", {"bookmark": 4}),
+    "bookmark-deleted": ("camera 3", {"bookmark": 4, "at": "2026-06-01T12:00:00+00:00"}),
     "recording-reviewed": (
         "camera 3",
         {

@@ -1,0 +1,136 @@
+"""Entries that name a covert camera at a covert time: only who is named for it reads them (RIP-04).
+
+They stay where they are, in the ordinary books, so that nothing is missing from a chain. Which they are is
+found by what they say (`domain.books.pictures`), not by their kind. What somebody entered who is not named,
+and so cannot know that the camera hung there, is everybody's: an incident does not vanish because its place
+has one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.domain.books.apart import APART
+from console.domain.books.pictures import pictures_of
+from console.domain.people.actor import Actor, Role
+from console.domain.people.permissions import Permission
+from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, covert_times
+from console.services.books.every import every_in_span
+
+if TYPE_CHECKING:
+    from console.domain.books.entries import Entry
+    from console.services.books.ports import BookStore, Gate
+
+_Tip = tuple[tuple[int, str], ...]
+AT_ONCE = 500
+CLOCKS_DIFFER = dt.timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What a book says of covert cameras, as far as it was read.
+
+    Attributes:
+        last: number of the entry up to which it was read.
+        authors: by number, who entered what names one, and of which times; None: nobody can read it.
+        roots: by number, which of those entries it is, or is about.
+    """
+
+    last: int
+    authors: dict[int, tuple[str, tuple[CovertTime, ...]] | None] = field(default_factory=dict)
+    roots: dict[int, frozenset[int]] = field(default_factory=dict)
+
+
+class CovertEntries:
+    """Finds them. Thread-safe; calls wait for the database.
+
+    A book is read once, from the first covert time on, and after that only what is new in it.
+
+    Args:
+        store: the books.
+        gate: knows the accounts of a person, and who reads all authorisations.
+    """
+
+    def __init__(self, store: BookStore, gate: Gate) -> None:
+        self._store, self._gate = store, gate
+        self._lock = threading.Lock()
+        self._tip: _Tip = ()
+        self._times: tuple[CovertTime, ...] = ()
+        self._scans: dict[str, _Scan] = {}
+
+    def numbers(self, actor: Actor, book: str) -> frozenset[int]:
+        """Return the numbers of the entries of an ordinary book that are kept from a person."""
+        if book in APART or book == DEPLOYED:
+            # These have readers of their own.
+            return frozenset()
+        with self._lock:
+            self._read_times()
+            if not self._times:
+                return frozenset()
+            if self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
+                return frozenset()
+            own = self._gate.accounts_of(actor)
+            scan = self._read_on(book)
+            kept = {number for number, said in scan.authors.items() if self._is_kept(own, said)}
+            return frozenset(number for number, roots in scan.roots.items() if not kept.isdisjoint(roots))
+
+    def _is_kept(self, own: frozenset[str], said: tuple[str, tuple[CovertTime, ...]] | None) -> bool:
+        if said is None:
+            return True
+        author, times = said
+        return any(own.isdisjoint(one.named) and self._knows(author, one) for one in times)
+
+    def _knows(self, login: str, hung: CovertTime) -> bool:
+        """Return whether an author may have known what hung there. Who has no account is the program."""
+        if hung.authorisation is None or self._gate.role_permits(login, Permission.INSPECT_AUTHORISATIONS):
+            return True
+        accounts = self._gate.accounts_of(Actor(login, login, Role.OPERATOR))
+        return not accounts.isdisjoint(hung.named)
+
+    def _read_times(self) -> None:
+        tip = tuple(self._store.head(book) for book in sorted(BOOKS))
+        if tip == self._tip:
+            return
+        times = covert_times(self._store)
+        if times != self._times:
+            self._times = times
+            self._scans.clear()
+        self._tip = tip
+
+    def _read_on(self, book: str) -> _Scan:
+        """Return what a book says, after reading what is new in it."""
+        newest = self._store.head(book)[0]
+        scan = self._scans.get(book)
+        if scan is None:
+            # What was entered before it hung there knows nothing of it. Clocks of consoles differ a little.
+            first_utc = min(one.begin_utc for one in self._times) - CLOCKS_DIFFER
+            scan = self._scans[book] = _Scan(self._store.number_at(book, first_utc))
+        while scan.last < newest:
+            last = min(scan.last + AT_ONCE, newest)
+            found = {entry.number: entry for entry in every_in_span(self._store, book, scan.last + 1, last)}
+            for number in range(scan.last + 1, last + 1):
+                self._note(scan, number, found.get(number))
+            scan.last = last
+        return scan
+
+    def _note(self, scan: _Scan, number: int, entry: Entry | None) -> None:
+        roots = (
+            frozenset(root for about in entry.about for root in scan.roots.get(about, ()))
+            if entry
+            else frozenset()
+        )
+        if entry is None:
+            scan.authors[number] = None
+            roots = frozenset({number})
+        elif times := self._times_of(entry):
+            scan.authors[number] = entry.author, times
+            roots |= {number}
+        if roots:
+            scan.roots[number] = roots
+
+    def _times_of(self, entry: Entry) -> tuple[CovertTime, ...]:
+        pictures = pictures_of(entry)
+        return tuple(one for one in self._times if one.is_of(pictures)) if pictures is not None else ()
