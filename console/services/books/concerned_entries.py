@@ -12,11 +12,13 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
 from console.services.books.covert_entries import CovertEntries
 from console.services.books.every import cases_of, every, has_unread, orphaned_entries, tied_entries
+from console.services.books.readable import ReadableBooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from console.domain.books.entries import CaseFile, Entry, EntryRef
+    from console.domain.books.pictures import Pictures
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
 
@@ -104,6 +106,14 @@ class ConcernedEntries:
             tied = tied_entries(self._store, ref.book, ref.number + 1, {ref.number})
             return {entry.number for entry in tied}
         return {later.number for later in (case.later if case is not None else ())}
+
+    def keeps_pictures(self, actor: Actor, author: str, pictures: Pictures) -> bool:
+        """Return whether pictures that somebody named in a row beside the books are kept from a person."""
+        return self._pictures.keeps(actor, author, pictures)
+
+    def books_of(self, actor: Actor) -> ReadableBooks:
+        """Return the books as a person may read them."""
+        return ReadableBooks(self._store, self, actor)
 
     def readable(self, actor: Actor, book: str, entries: Iterable[Entry]) -> list[Entry]:
         """Return those of some entries of a book that are not kept from the actor."""

@@ -22,6 +22,7 @@ from console.services.books.every import every_in_span
 
 if TYPE_CHECKING:
     from console.domain.books.entries import Entry
+    from console.domain.books.pictures import Pictures
     from console.services.books.ports import BookStore, Gate
 
 _Tip = tuple[tuple[int, str], ...]
@@ -76,6 +77,15 @@ class CovertEntries:
             scan = self._read_on(book)
             kept = {number for number, said in scan.authors.items() if self._is_kept(own, said)}
             return frozenset(number for number, roots in scan.roots.items() if not kept.isdisjoint(roots))
+
+    def keeps(self, actor: Actor, author: str, pictures: Pictures) -> bool:
+        """Return whether pictures that somebody named in a row beside the books are kept from a person."""
+        with self._lock:
+            self._read_times()
+            times = tuple(one for one in self._times if one.is_of(pictures))
+        if not times or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
+            return False
+        return self._is_kept(self._gate.accounts_of(actor), (author, times))
 
     def _is_kept(self, own: frozenset[str], said: tuple[str, tuple[CovertTime, ...]] | None) -> bool:
         if said is None:

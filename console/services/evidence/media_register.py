@@ -21,6 +21,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_in_span
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.evidence.media_register_count import compare, difference_of
@@ -78,6 +79,7 @@ class MediaRegister:
         self._clock, self._holds_on = clock, holds_on
         self._witnesses = Witnesses(gate, passwords, people)
         self._reader = MediaReader(store)
+        self._concerned = ConcernedEntries(store, gate)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -88,7 +90,8 @@ class MediaRegister:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._reader.items(personal=sees_personal(self._gate, actor))
+        reader = MediaReader(self._concerned.books_of(actor))
+        return reader.items(personal=sees_personal(self._gate, actor))
 
     def find(self, actor: Actor, code: str) -> MediaItem:
         """Return the medium with a reference, as it is typed or scanned from its label.

@@ -1,0 +1,131 @@
+"""The books as one person may read them: without what is kept from them (CMP-01, RIP-04).
+
+A service that shows entries reads them here, and cannot forget the rule. What a service decides, counts up or
+looks after reads the whole book.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.services.books.every import every
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
+    from console.domain.books.incident_numbers import IncidentNumber
+    from console.domain.people.actor import Actor
+    from console.services.books.concerned_entries import ConcernedEntries
+    from console.services.books.ports import BookStore, UnitOfWork
+
+
+class ReadableBooks:
+    """Implements `services.books.ports.BookStore` for one reader. Calls wait for the database.
+
+    Args:
+        store: the books.
+        concerned: knows what is kept from whom.
+        actor: the reader; whether they may read a book at all is asked before.
+    """
+
+    def __init__(self, store: BookStore, concerned: ConcernedEntries, actor: Actor) -> None:
+        self._store, self._concerned, self._actor = store, concerned, actor
+
+    def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
+        """Return a page of a list, filled up with those before where some are kept."""
+        kept = self._concerned.numbers(self._actor, query.book)
+        if not kept:
+            return self._store.page(query, personal=personal)
+        found: list[Entry] = []
+        while True:
+            entries = self._store.page(query, personal=personal)
+            found += [entry for entry in entries if entry.number not in kept]
+            if len(found) >= query.limit or len(entries) < query.limit:
+                return found[: query.limit]
+            query = replace(query, before=entries[-1].number)
+
+    def count(self, query: BookQuery, *, personal: bool) -> int:
+        """Return how many entries the reader finds by a query."""
+        if not self._concerned.numbers(self._actor, query.book):
+            return self._store.count(query, personal=personal)
+        return sum(1 for _ in every(self, replace(query, before=None), personal=personal))
+
+    def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
+        """Return one entry, or None.
+
+        Raises:
+            Refusal: it is kept from the reader.
+        """
+        case = self.case(ref, personal=personal)
+        return case.entry if case is not None else None
+
+    def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
+        """Return an entry with what the reader may read of all about it, or None.
+
+        Raises:
+            Refusal: it is kept from the reader.
+        """
+        case = self._store.case(ref, personal=personal)
+        return self._concerned.readable_file(self._actor, case) if case is not None else None
+
+    def open_files(
+        self, book: str, limit: int, *, personal: bool, before: int | None = None
+    ) -> Sequence[CaseFile]:
+        """Return open cases, newest first, each with what the reader may read of it."""
+        kept = self._concerned.numbers(self._actor, book)
+        if not kept:
+            return self._store.open_files(book, limit, personal=personal, before=before)
+        found: list[CaseFile] = []
+        while True:
+            files = self._store.open_files(book, limit, personal=personal, before=before)
+            found += [_without(kept, one) for one in files if one.entry.number not in kept]
+            if len(found) >= limit or len(files) < limit:
+                return found[:limit]
+            before = files[-1].entry.number
+
+    def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
+        """Return the entries of a range of numbers that the reader may read, in order."""
+        entries = self._store.span(book, first, last, personal=personal)
+        return self._concerned.readable(self._actor, book, entries)
+
+    def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
+        """Return what waits for a countersignature and may be read by the reader, oldest first."""
+        kept: dict[str, frozenset[int]] = {}
+        most = limit
+        while True:
+            waiting = self._store.due(book, most)
+            for name in {entry.book for entry in waiting} - kept.keys():
+                kept[name] = self._concerned.numbers(self._actor, name)
+            found = [entry for entry in waiting if entry.number not in kept[entry.book]]
+            if len(found) >= limit or len(waiting) < most:
+                return found[:limit]
+            # What is kept from the reader fills no place in their list.
+            most *= 2
+
+    def unit(self) -> AbstractContextManager[UnitOfWork]:
+        """Begin a unit of work."""
+        return self._store.unit()
+
+    def damaged(self, ref: EntryRef) -> None:
+        """Tell that an entry cannot be understood."""
+        self._store.damaged(ref)
+
+    def incident_entry(self, own: IncidentNumber) -> int | None:
+        """Return the number of the entry of an incident, or None."""
+        return self._store.incident_entry(own)
+
+    def number_at(self, book: str, instant_utc: dt.datetime) -> int:
+        """Return the number of the last entry up to an instant."""
+        return self._store.number_at(book, instant_utc)
+
+    def head(self, book: str) -> tuple[int, str]:
+        """Return number and hash of the newest entry."""
+        return self._store.head(book)
+
+
+def _without(kept: frozenset[int], case: CaseFile) -> CaseFile:
+    return replace(case, later=tuple(one for one in case.later if one.number not in kept))

@@ -1,0 +1,175 @@
+"""No list of any service says to the room that a covert camera hung somewhere and was looked at (RIP-04)."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from console.app.wiring.handover import in_hand
+from console.domain.books import KINDS
+from console.domain.books.entries import EntryRef
+from console.domain.books.fields import Shape
+from console.domain.books.media_log import Held
+from console.domain.books.payloads import values_of
+from console.domain.books.prints import FOR_SCHEME, Handed, Made
+from console.domain.errors import ConsoleError, OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.calendar import day_of
+from console.domain.people.refusal import Refusal
+from console.services.evidence.prints import PrintFrame
+from tests.services.books.test_covert_entries import CAMERA_KINDS, UNNAMED, Read, read
+from tests.services.cameras.street import DAY, street, yard
+from tests.services.cameras.test_covert_cameras import HOUR, hung
+from tests.support.payloads import good_payload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from console.domain.people.actor import Actor
+
+__all__ = ["hung", "read", "street", "yard"]
+MARK = "zq4711"
+
+
+def readers(read: Read) -> Iterator[tuple[str, Callable[[Actor], Any]]]:
+    """Yield every public method of every service of the books that asks for nothing but who reads."""
+    desk = read.street.bureau.at.desk
+    for field in fields(desk):
+        service = getattr(desk, field.name, None)
+        for name, method in inspect.getmembers(service, inspect.ismethod):
+            if name.startswith("_") or name in {"register", "enter"}:
+                continue
+            parameters = inspect.signature(method).parameters.values()
+            if [one.name for one in parameters if one.default is inspect.Parameter.empty] == ["actor"]:
+                yield f"{type(service).__name__}.{name}", method
+
+
+def covert(read: Read) -> None:
+    """Enter one of every kind with the camera and a word that nothing else has, by who is named."""
+    for kind in CAMERA_KINDS:
+        said = values_of(good_payload(kind))
+        for spec in kind.fields:
+            if spec.shape is Shape.INSTANT:
+                said[spec.name] = read.begun_utc
+            elif spec.shape is Shape.CAMERAS or spec.name == "camera":
+                said[spec.name] = (10,) if spec.shape is Shape.CAMERAS else 10
+            elif spec.shape in {Shape.WORDS, Shape.LONG}:
+                said[spec.name] = f"{MARK} 1" if spec.name not in {"file", "exhibit"} else MARK
+            elif spec.shape is Shape.DATE:
+                said[spec.name] = day_of(read.begun_utc)
+        if "exhibit" in said:
+            said["exhibit"] = "MM/1"
+        read.append(kind.name.partition(".")[0], kind.name, said)
+
+
+@pytest.mark.req("RIP-04")
+def test_no_reading_of_any_service_has_what_is_kept(read: Read) -> None:
+    covert(read)
+    shown: dict[Role, set[str]] = {}
+    tried: set[str] = set()
+    for role in (*UNNAMED, Role.MANAGER, Role.AUDITOR):
+        for name, method in readers(read):
+            tried.add(name)
+            try:
+                found = repr(method(read.me(role)))
+            except ConsoleError:
+                continue
+            if MARK in found or "MM/1" in found:
+                shown.setdefault(role, set()).add(name)
+    for role in UNNAMED:
+        assert not shown.get(role), role
+    # The test would see it: who is named has it in these.
+    lists = {"VideoPrints.prints", "VideoPrints.snapshots", "HoldService.holds", "Maintenance.orders"}
+    lists |= {"Requests.queue", "Requests.page", "MediaRegister.items"}
+    assert lists <= shown[Role.MANAGER]
+    complaints = read.street.bureau.at.desk.complaints
+    assert (complaints.queue(read.me(Role.OPERATOR)), len(complaints.queue(read.me(Role.MANAGER)))) == ([], 1)
+    assert len(tried) > 20
+
+
+@pytest.mark.req("RIP-04", "PPL-08")
+def test_a_handover_has_none_of_it_whoever_hands_over(read: Read) -> None:
+    covert(read)
+    desk, manager = read.street.bureau.at.desk, read.me(Role.MANAGER)
+    today = day_of(read.street.now + 400 * DAY)
+    maintenance = desk.maintenance
+    said = repr(
+        in_hand(read.store, read.hung.gate, manager, today, desk.holds.holds, maintenance=maintenance)
+    )
+    assert MARK not in said
+    assert "Request" not in said
+
+
+@pytest.mark.req("RIP-04", "EVD-06")
+def test_a_print_of_it_is_in_no_list_and_nobody_else_hands_it_on(read: Read) -> None:
+    prints, manager, deputy = read.street.bureau.at.desk.prints, read.me(Role.MANAGER), read.me(Role.DEPUTY)
+    frame = PrintFrame(10, read.begun_utc + HOUR, b"\x89PNG")
+    written: list[Made] = []
+    wanted = Made(
+        reference="VP",
+        camera=10,
+        picture_utc=frame.picture_utc,
+        made_utc=read.street.now,
+        receiver=FOR_SCHEME,
+        reason="number plate",
+        copies=1,
+        storage="safe",
+    )
+    read.take_down()
+    made = prints.make(manager, wanted, frame, written.append)
+    taken = prints.take_snapshot(manager, "tipping", None, frame, written.append)
+    assert [one.number for one in prints.prints(manager)] == [taken.number, made.number]
+    for shown in (prints.prints(deputy), prints.snapshots(deputy)):
+        assert (list(shown), shown.total) == ([], 0)
+    handed = Handed(handed_utc=read.street.now, recipient="PC", organisation="Police")
+    with pytest.raises(Refusal, match="cannot read all of this"):
+        prints.enter(deputy, handed, made.number)
+    prints.enter(manager, handed, made.number)
+
+
+@pytest.mark.req("RIP-04", "EVD-08")
+def test_a_hold_of_it_is_in_no_list_and_nobody_else_ends_it(read: Read) -> None:
+    holds, manager = read.street.bureau.at.desk.holds, read.me(Role.MANAGER)
+    read.take_down()
+    held = Held(
+        held_for="claim",
+        subject="26/1",
+        reason="needed",
+        owner=manager.login,
+        review_on=day_of(read.street.now + 7 * DAY),
+        cameras=(10,),
+        begin_utc=read.begun_utc,
+        end_utc=read.begun_utc + HOUR,
+    )
+    ref = holds.place(manager, held)
+    open_one = holds.place(manager, replace(held, cameras=(1,)))
+    for role in UNNAMED:
+        assert [one.owner for one in holds.holds(read.me(role))] == [open_one], role
+    assert {one.owner for one in holds.holds(manager)} == {ref, open_one}
+    with pytest.raises(Refusal):
+        holds.release(read.me(Role.DATA_PROTECTION), ref, "over", "M. Moss")
+    holds.release(manager, ref, "over", "M. Moss")
+
+
+@pytest.mark.req("RIP-04", "CMP-02")
+def test_figures_of_a_place_do_not_count_it(read: Read) -> None:
+    read.of_kind(KINDS["prints.made"], 10, read.begun_utc)
+    read.of_kind(KINDS["media-log.reviewed"], 10, read.begun_utc)
+    reports = read.street.bureau.at.desk.reports
+    span = read.begun_utc - DAY, read.street.now + DAY
+    cameras = frozenset({10})
+    nothing = reports.period(read.me(Role.OPERATOR), *span, cameras=frozenset({11}))
+    assert reports.period(read.me(Role.OPERATOR), *span, cameras=cameras) == nothing
+    assert reports.period(read.me(Role.MANAGER), *span, cameras=cameras) != nothing
+
+
+@pytest.mark.req("RIP-04")
+def test_nobody_else_corrects_an_entry_of_it(read: Read) -> None:
+    number = read.of_kind(KINDS["operators.event"], 10, read.begun_utc)
+    ref = EntryRef("operators", number)
+    with pytest.raises(OperatorError, match="cannot read all of this"):
+        read.books.correct(read.me(Role.OWNER), ref, {"event": "x"}, "why")
+    read.books.correct(read.me(Role.MANAGER), ref, {"event": "x"}, "why")
