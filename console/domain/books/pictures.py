@@ -47,9 +47,15 @@ class Pictures:
         return self.begin_utc < end_utc and self.end_utc >= begin_utc
 
 
-def pictures_of(entry: Entry) -> Pictures | None:
-    """Return of which pictures an entry speaks; None if it names no camera, or all cameras alike."""
-    return None if entry.kind in ROUTINE else pictures_in(entry.fields, entry.instant_utc)
+def pictures_of(entry: Entry, fields: Mapping[str, object] | None = None) -> Pictures | None:
+    """Return of which pictures an entry speaks; None if it names no camera, or all cameras alike.
+
+    Args:
+        entry: of any book.
+        fields: what it says, with what it leaves to the entry that it is about; None: what it says.
+    """
+    said = entry.fields if fields is None else fields
+    return None if entry.kind in ROUTINE else pictures_in(said, entry.instant_utc)
 
 
 def pictures_in(fields: Mapping[str, object], entered_utc: dt.datetime) -> Pictures | None:
@@ -68,6 +74,16 @@ def pictures_in(fields: Mapping[str, object], entered_utc: dt.datetime) -> Pictu
     elif not any(_instants(fields.get(name)) for name in ENDS):
         recorded.append(entered_utc)
     return Pictures(cameras, min(recorded), max(recorded))
+
+
+def names_cameras(fields: Mapping[str, object]) -> bool:
+    """Return whether the fields of an entry name a camera."""
+    return any(True for _ in _cameras(fields))
+
+
+def recorded_in(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields that say from when the pictures are; empty: the entry does not say it."""
+    return {name: fields[name] for name in RECORDED if _instants(fields.get(name))}
 
 
 def _cameras(fields: Mapping[str, object]) -> Iterator[int]:

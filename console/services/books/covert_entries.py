@@ -14,19 +14,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.books.apart import APART
-from console.domain.books.pictures import pictures_of
+from console.domain.books.entries import Relation
+from console.domain.books.media_file import plain_reference
+from console.domain.books.pictures import names_cameras, pictures_of, recorded_in
 from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import Permission
 from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, covert_times
 from console.services.books.every import every_in_span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from console.domain.books.entries import Entry
     from console.domain.books.pictures import Pictures
     from console.services.books.ports import BookStore, Gate
 
 _Tip = tuple[tuple[int, str], ...]
 AT_ONCE = 500
+EXHIBITS = ("evidence", "prints", "redactions")
+"""Books whose entries name an exhibit with its cameras and times."""
+REFERENCES = ("exhibit", "reference")
 CLOCKS_DIFFER = dt.timedelta(hours=1)
 
 
@@ -38,11 +45,13 @@ class _Scan:
         last: number of the entry up to which it was read.
         authors: by number, who entered what names one, and of which times; None: nobody can read it.
         roots: by number, which of those entries it is, or is about.
+        exhibits: by reference, of which covert times they are.
     """
 
     last: int
     authors: dict[int, tuple[str, tuple[CovertTime, ...]] | None] = field(default_factory=dict)
     roots: dict[int, frozenset[int]] = field(default_factory=dict)
+    exhibits: dict[str, tuple[CovertTime, ...]] = field(default_factory=dict)
 
 
 class CovertEntries:
@@ -127,20 +136,47 @@ class CovertEntries:
         return scan
 
     def _note(self, scan: _Scan, number: int, entry: Entry | None) -> None:
-        roots = (
-            frozenset(root for about in entry.about for root in scan.roots.get(about, ()))
-            if entry
-            else frozenset()
-        )
         if entry is None:
-            scan.authors[number] = None
-            roots = frozenset({number})
-        elif times := self._times_of(entry):
+            scan.authors[number], scan.roots[number] = None, frozenset({number})
+            return
+        roots = frozenset(root for about in entry.about for root in scan.roots.get(about, ()))
+        fields = self._whole_fields(entry)
+        if times := self._times_of(entry, fields):
             scan.authors[number] = entry.author, times
+            if entry.book in EXHIBITS:
+                scan.exhibits.update(dict.fromkeys(_references(fields), times))
+        elif times := self._times_of_exhibits(entry, fields):
+            # Whoever registers it has read what it is on the exhibit.
+            scan.authors[number] = "", times
+        if times:
             roots |= {number}
         if roots:
             scan.roots[number] = roots
 
-    def _times_of(self, entry: Entry) -> tuple[CovertTime, ...]:
-        pictures = pictures_of(entry)
+    def _whole_fields(self, entry: Entry) -> Mapping[str, object]:
+        """Return what an entry says, with what it leaves to the entry that it is about."""
+        is_correction = entry.relation is Relation.CORRECTS
+        if not entry.about or not (is_correction or names_cameras(entry.fields)):
+            return entry.fields
+        above = every_in_span(self._store, entry.book, entry.about[0], entry.about[0])
+        said = above[0].fields if above else {}
+        return {**(said if is_correction else recorded_in(said)), **entry.fields}
+
+    def _times_of(self, entry: Entry, fields: Mapping[str, object]) -> tuple[CovertTime, ...]:
+        pictures = pictures_of(entry, fields)
         return tuple(one for one in self._times if one.is_of(pictures)) if pictures is not None else ()
+
+    def _times_of_exhibits(self, entry: Entry, fields: Mapping[str, object]) -> tuple[CovertTime, ...]:
+        """Return the covert times of an exhibit of which an entry says the cameras, and no time."""
+        if entry.book in EXHIBITS or recorded_in(fields) or not names_cameras(fields):
+            return ()
+        scans = [self._read_on(book) for book in EXHIBITS]
+        found = (scan.exhibits.get(one, ()) for one in _references(fields) for scan in scans)
+        return next((times for times in found if times), ())
+
+
+def _references(fields: Mapping[str, object]) -> list[str]:
+    """Return what an entry calls an exhibit."""
+    return [
+        plain_reference(said) for name in REFERENCES if isinstance(said := fields.get(name), str) and said
+    ]

@@ -79,6 +79,13 @@ class Read:
         with self.store.unit() as unit:
             return unit.append(NewEntry(book, kind, author, fields, **tied))  # type: ignore[arg-type]  # by name
 
+    def correction(self, book: str, number: int, changes: Mapping[str, Value]) -> int:
+        author = self.me(Role.MANAGER).login
+        with self.store.unit() as unit:
+            return unit.append(
+                NewEntry(book, f"{book}.corrected", author, changes, {}, (number,), Relation.CORRECTS)
+            )
+
     def of_kind(self, kind: EntryKind, camera: int, at_utc: dt.datetime, by: Actor | None = None) -> int:
         said = values_of(good_payload(kind))
         for spec in kind.fields:
@@ -197,6 +204,43 @@ def test_what_follows_an_ordinary_case_is_left_out_of_it(read: Read) -> None:
     ref = EntryRef("disclosures", request)
     assert read.books.case(read.me(Role.OPERATOR), ref).later == ()
     assert [one.number for one in read.books.case(read.me(Role.MANAGER), ref).later] == [found, wrong]
+
+
+@pytest.mark.req("RIP-04")
+def test_a_correction_speaks_of_what_it_corrects(read: Read) -> None:
+    """It has only the fields that it changes: the camera, or the time, stands in the entry before."""
+    read.take_down()
+    said = values_of(good_payload(KINDS["media-log.reviewed"]))
+    early = read.begun_utc - 48 * HOUR
+    said |= {"cameras": (1,), "begin_utc": read.begun_utc, "end_utc": read.begun_utc + HOUR}
+    of_other_camera = read.append("media-log", "media-log.reviewed", said)
+    said |= {"cameras": (10,), "begin_utc": early, "end_utc": early + HOUR}
+    of_other_time = read.append("media-log", "media-log.reviewed", said)
+    assert read.kept(Role.OPERATOR, "media-log") == frozenset()
+    camera = read.correction("media-log", of_other_camera, {"cameras": (1, 10)})
+    time = read.correction("media-log", of_other_time, {"end_utc": read.begun_utc + HOUR})
+    assert read.kept(Role.OPERATOR, "media-log") == {camera, time}
+    ref = EntryRef("media-log", of_other_camera)
+    assert read.books.case(read.me(Role.OPERATOR), ref).current()["cameras"] == (1,)
+    assert read.books.case(read.me(Role.MANAGER), ref).current()["cameras"] == (1, 10)
+
+
+@pytest.mark.req("RIP-04", "EVD-01")
+def test_a_medium_is_of_the_time_of_its_exhibit(read: Read) -> None:
+    read.take_down()
+    asked = values_of(good_payload(KINDS["evidence.asked"]))
+    asked |= {"cameras": (10,), "begin_utc": read.begun_utc, "end_utc": read.begun_utc + HOUR}
+    read.append("evidence", "evidence.asked", {**asked, "exhibit": "MM/1"})
+    early = {"begin_utc": read.begun_utc - 48 * HOUR, "end_utc": read.begun_utc - 47 * HOUR}
+    read.append("evidence", "evidence.asked", {**asked, **early, "exhibit": "MM/2"})
+    medium = values_of(good_payload(KINDS["media.registered"]))
+    medium |= {"cameras": (10,), "made_utc": read.street.now}
+    keeper = read.me(Role.OPERATOR)
+    covert = read.append("media", "media.registered", {**medium, "reference": "mm / 1"}, keeper)
+    moved = read.append("media", "media.moved", {"storage": "safe"}, keeper, covert)
+    read.append("media", "media.registered", {**medium, "reference": "MM/2"}, keeper)
+    assert read.kept(Role.DEPUTY, "media") == {covert, moved}
+    assert read.kept(Role.MANAGER, "media") == frozenset()
 
 
 @pytest.mark.req("RIP-04")
