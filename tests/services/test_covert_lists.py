@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from console.app.wiring.evidence import open_packages, plan_sources
 from console.app.wiring.handover import in_hand
+from console.app.wiring.people import open_people
 from console.domain.books import KINDS
 from console.domain.books.entries import EntryRef
 from console.domain.books.fields import Shape
@@ -19,26 +22,42 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
 from console.domain.people.refusal import Refusal
+from console.services.evidence.package_plans import PackagePlans
 from console.services.evidence.prints import PrintFrame
+from console.services.redaction.service import Redactions
 from tests.services.books.test_covert_entries import CAMERA_KINDS, UNNAMED, Read, read
 from tests.services.cameras.street import DAY, street, yard
 from tests.services.cameras.test_covert_cameras import HOUR, hung
 from tests.support.payloads import good_payload
+from tests.support.scheme import scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from console.domain.people.actor import Actor
+    from console.services.redaction.ports import RedactionMedia
 
 __all__ = ["hung", "read", "street", "yard"]
 MARK = "zq4711"
 
 
-def readers(read: Read) -> Iterator[tuple[str, Callable[[Actor], Any]]]:
-    """Yield every public method of every service of the books that asks for nothing but who reads."""
+def services_of(read: Read, folder: Path) -> Iterator[Any]:
+    """Yield every service that shows entries of the books."""
     desk = read.street.bureau.at.desk
     for field in fields(desk):
-        service = getattr(desk, field.name, None)
+        yield getattr(desk, field.name, None)
+    scheme = scheme_of(read.street.yard.room, folder)
+    people = open_people(scheme)
+    yield open_packages(scheme, people)
+    plans = PackagePlans(plan_sources(scheme, people))
+    media = cast("RedactionMedia", SimpleNamespace(models=list))
+    yield Redactions(scheme.books, people.access, scheme.pictures, plans, media, scheme.clock)
+
+
+def readers(read: Read, folder: Path) -> Iterator[tuple[str, Callable[[Actor], Any]]]:
+    """Yield every public method of every such service that asks for nothing but who reads."""
+    for service in services_of(read, folder):
         for name, method in inspect.getmembers(service, inspect.ismethod):
             if name.startswith("_") or name in {"register", "enter"}:
                 continue
@@ -66,12 +85,12 @@ def covert(read: Read) -> None:
 
 
 @pytest.mark.req("RIP-04")
-def test_no_reading_of_any_service_has_what_is_kept(read: Read) -> None:
+def test_no_reading_of_any_service_has_what_is_kept(read: Read, tmp_path: Path) -> None:
     covert(read)
     shown: dict[Role, set[str]] = {}
     tried: set[str] = set()
     for role in (*UNNAMED, Role.MANAGER, Role.AUDITOR):
-        for name, method in readers(read):
+        for name, method in readers(read, tmp_path):
             tried.add(name)
             try:
                 found = repr(method(read.me(role)))
@@ -83,11 +102,35 @@ def test_no_reading_of_any_service_has_what_is_kept(read: Read) -> None:
         assert not shown.get(role), role
     # The test would see it: who is named has it in these.
     lists = {"VideoPrints.prints", "VideoPrints.snapshots", "HoldService.holds", "Maintenance.orders"}
-    lists |= {"Requests.queue", "Requests.page", "MediaRegister.items"}
+    lists |= {"Requests.queue", "Requests.page", "MediaRegister.items", "LinkedFeeds.feeds"}
+    lists |= {"EvidencePackages.waiting", "Redactions.cases", "SchemeService.changes"}
     assert lists <= shown[Role.MANAGER]
     complaints = read.street.bureau.at.desk.complaints
     assert (complaints.queue(read.me(Role.OPERATOR)), len(complaints.queue(read.me(Role.MANAGER)))) == ([], 1)
     assert len(tried) > 20
+
+
+@pytest.mark.req("RIP-04", "EVD-01", "PRV-05")
+def test_nobody_else_does_anything_with_a_package_or_a_redaction_of_it(read: Read, tmp_path: Path) -> None:
+    covert(read)
+    *_, packages, redactions = services_of(read, tmp_path)
+    deputy, number = read.me(Role.DEPUTY), 1
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: packages.lift(deputy, number, "why"),
+        lambda: packages.release(deputy, number),
+        lambda: packages.write(deputy, number, tmp_path / "out"),
+        lambda: packages.selection(deputy, number),
+        lambda: packages.is_released(deputy, number),
+        lambda: redactions.case(deputy, number),
+        lambda: redactions.release(deputy, number),
+        lambda: redactions.write(deputy, number, tmp_path / "out", lambda *_: None),
+        lambda: redactions.open(deputy, number, lambda *_: None),
+    )
+    for act in acts:
+        with pytest.raises(Refusal, match="cannot read all of this"):
+            act()
+    assert packages.selection(read.me(Role.MANAGER), number).cameras == (10,)
+    assert redactions.case(read.me(Role.MANAGER), number).camera == 10
 
 
 @pytest.mark.req("RIP-04", "PPL-08")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery
@@ -113,12 +114,9 @@ class ConcernedEntries:
 
     def books_of(self, actor: Actor) -> ReadableBooks:
         """Return the books as a person may read them."""
-        return ReadableBooks(self._store, self, actor)
-
-    def readable(self, actor: Actor, book: str, entries: Iterable[Entry]) -> list[Entry]:
-        """Return those of some entries of a book that are not kept from the actor."""
-        kept = self.numbers(actor, book)
-        return [one for one in entries if one.number not in kept]
+        return ReadableBooks(
+            self._store, partial(self.numbers, actor), lambda case: self.readable_file(actor, case)
+        )
 
     def readable_file(self, actor: Actor, case: CaseFile) -> CaseFile:
         """Return a case without what is kept from the actor.
@@ -127,7 +125,8 @@ class ConcernedEntries:
             Refusal: all of it is.
         """
         self.require(actor, case.entry.book, [case.entry])
-        return replace(case, later=tuple(self.readable(actor, case.entry.book, case.later)))
+        kept = self.numbers(actor, case.entry.book)
+        return replace(case, later=tuple(one for one in case.later if one.number not in kept))
 
     def require(self, actor: Actor, book: str, entries: Iterable[Entry]) -> None:
         """Check that nothing among some entries is kept from the actor.
@@ -143,10 +142,10 @@ class ConcernedEntries:
             raise _not_named()
 
     def find_refusal(self, actor: Actor, book: str) -> Refusal | None:
-        """Return why somebody cannot have a whole book, or None."""
+        """Return why somebody cannot have a book as a whole, or None; entries of covert cameras aside."""
         if book in OPENING and self._about(actor, book):
             return _concerns_reader()
-        return _not_named() if self.numbers(actor, book) else None
+        return _not_named() if book == DEPLOYMENTS and self._covert(actor) else None
 
 
 def _not_named() -> Refusal:

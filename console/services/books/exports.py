@@ -78,7 +78,9 @@ class Exports:
             "by": actor.name,
             "made": self._clock.utc_now().isoformat(timespec="milliseconds"),
         }
-        written = self._exporter.write(into, heads, about, progress, personal=personal)
+        # Of what is kept from who exports the place in the chain goes along, so that the proof still holds.
+        withheld = {book: self._concerned.covert_pictures(actor, book) for book in books}
+        written = self._exporter.write(into, heads, about, progress, personal=personal, withheld=withheld)
         fields: dict[str, Value] = {"books": len(heads), "personal": personal, "into": into.name}
         with self._store.unit() as unit:
             unit.append(NewEntry("audit", "books-exported", actor.login, {**fields, "subject": "books"}))

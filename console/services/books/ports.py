@@ -376,8 +376,11 @@ class BookExporter(Protocol):
         progress: Callable[[int], None],
         *,
         personal: bool,
+        withheld: Mapping[str, Collection[int]],
     ) -> Sequence[Path]:
         """Write every book that has a head, up to that head. Return the files.
+
+        Of what is withheld, by book and number, only the place in the chain is written.
 
         Raises:
             OperatorError: the folder is not empty.

@@ -13,13 +13,11 @@ from console.services.books.every import every
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
     from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
     from console.domain.books.incident_numbers import IncidentNumber
-    from console.domain.people.actor import Actor
-    from console.services.books.concerned_entries import ConcernedEntries
     from console.services.books.ports import BookStore, UnitOfWork
 
 
@@ -28,16 +26,22 @@ class ReadableBooks:
 
     Args:
         store: the books.
-        concerned: knows what is kept from whom.
-        actor: the reader; whether they may read a book at all is asked before.
+        kept: returns the numbers of the entries of a book that are kept from the reader; whether they may
+            read a book at all is asked before.
+        readable: returns a case without what is kept from the reader, or raises a refusal.
     """
 
-    def __init__(self, store: BookStore, concerned: ConcernedEntries, actor: Actor) -> None:
-        self._store, self._concerned, self._actor = store, concerned, actor
+    def __init__(
+        self,
+        store: BookStore,
+        kept: Callable[[str], frozenset[int]],
+        readable: Callable[[CaseFile], CaseFile],
+    ) -> None:
+        self._store, self._kept, self._readable = store, kept, readable
 
     def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
         """Return a page of a list, filled up with those before where some are kept."""
-        kept = self._concerned.numbers(self._actor, query.book)
+        kept = self._kept(query.book)
         if not kept:
             return self._store.page(query, personal=personal)
         found: list[Entry] = []
@@ -50,7 +54,7 @@ class ReadableBooks:
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
         """Return how many entries the reader finds by a query."""
-        if not self._concerned.numbers(self._actor, query.book):
+        if not self._kept(query.book):
             return self._store.count(query, personal=personal)
         return sum(1 for _ in every(self, replace(query, before=None), personal=personal))
 
@@ -70,13 +74,13 @@ class ReadableBooks:
             Refusal: it is kept from the reader.
         """
         case = self._store.case(ref, personal=personal)
-        return self._concerned.readable_file(self._actor, case) if case is not None else None
+        return self._readable(case) if case is not None else None
 
     def open_files(
         self, book: str, limit: int, *, personal: bool, before: int | None = None
     ) -> Sequence[CaseFile]:
         """Return open cases, newest first, each with what the reader may read of it."""
-        kept = self._concerned.numbers(self._actor, book)
+        kept = self._kept(book)
         if not kept:
             return self._store.open_files(book, limit, personal=personal, before=before)
         found: list[CaseFile] = []
@@ -90,7 +94,8 @@ class ReadableBooks:
     def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
         """Return the entries of a range of numbers that the reader may read, in order."""
         entries = self._store.span(book, first, last, personal=personal)
-        return self._concerned.readable(self._actor, book, entries)
+        kept = self._kept(book)
+        return [one for one in entries if one.number not in kept]
 
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
         """Return what waits for a countersignature and may be read by the reader, oldest first."""
@@ -99,7 +104,7 @@ class ReadableBooks:
         while True:
             waiting = self._store.due(book, most)
             for name in {entry.book for entry in waiting} - kept.keys():
-                kept[name] = self._concerned.numbers(self._actor, name)
+                kept[name] = self._kept(name)
             found = [entry for entry in waiting if entry.number not in kept[entry.book]]
             if len(found) >= limit or len(waiting) < most:
                 return found[:limit]

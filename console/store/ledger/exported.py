@@ -16,8 +16,8 @@ from console.domain.books.signed_heads import SignedHead
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.store.ledger.chain import canonical
-from console.store.ledger.chain_diagnosis import Chained
-from console.store.ledger.export import MANIFEST, sha256_of
+from console.store.ledger.chain_diagnosis import LEFT_OUT, Chained
+from console.store.ledger.export import MANIFEST, WITHHELD, sha256_of
 from console.store.ledger.field_encryption import binding, unseal
 from console.store.ledger.trust import AUDIT, KEY_ACT, believed_keys, foreign_findings, key_in
 from console.store.ledger.verify import verify
@@ -71,7 +71,7 @@ def verify_export(
     proofs = []
     for book in books:
         mine = [head for head in known if head.head.book == book.book and head.public_key in believed]
-        proofs += verify(book.rows(), mine, believed, progress)
+        proofs += verify(book.rows(), mine, believed, progress, may_withhold=True)
         findings += book.findings
     missing = sorted(
         {signed_head.head.book for signed_head in listed_heads} - {proof.book for proof in proofs}
@@ -182,9 +182,14 @@ def _opens(row: Chained, key: Any) -> bool:
         return False
 
 
+_PLACE = ("book", "number", "previous_hash", "hash")
+
+
 def _row(line: dict[str, Any], file: Path) -> Chained:
     cells: list[Any] = [line.get(name) for name in Chained._fields]
-    if line.keys() - {"key"} != set(Chained._fields):
+    if line.get(WITHHELD) is True and line.keys() == {*_PLACE, WITHHELD}:
+        cells = [*cells[:2], *LEFT_OUT, *cells[6:]]
+    elif line.keys() - {"key"} != set(Chained._fields):
         raise OperatorError(
             text("A line in {file} is not an entry.", file=file.name),
             "The file is damaged or is not an export.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -16,10 +17,13 @@ from console.domain.books.pictures import CAMERA_FIELDS, ROUTINE
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.refusal import Refusal
 from console.services.books.concerned_entries import ConcernedEntries
+from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.settings.signing import DemoSigner
 from console.store.ledger.book_table import BookTable
+from console.store.ledger.export import BookFiles
+from console.store.ledger.exported import verify_export
 from console.store.ledger.signed_heads import HeadTable
 from tests.services.cameras.street import street, yard
 from tests.services.cameras.test_covert_cameras import HOUR, Hung, hung
@@ -29,8 +33,10 @@ from tests.support.payloads import good_payload
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from pathlib import Path
 
     from console.domain.books.kinds import EntryKind
+    from console.services.books.ports import SchemeFacts
 
 __all__ = ["hung", "street", "yard"]
 OWN_RULES = {*APART, "deployments"}
@@ -190,6 +196,26 @@ def test_no_list_search_queue_or_print_of_the_room_has_it(read: Read) -> None:
     with pytest.raises(Refusal, match="cannot read all of this"):
         printing.cases(deputy, "media-log", [number])
     assert len(printing.prepare(manager, "media-log", before, after).entries) == 3
+
+
+@pytest.mark.req("RIP-04", "LOG-05")
+def test_an_export_has_its_place_in_the_chain_and_is_whole(read: Read, tmp_path: Path) -> None:
+    kind = KINDS["media-log.reviewed"]
+    for camera in (1, 10, 1):
+        read.of_kind(kind, camera, read.begun_utc)
+    room = read.street.yard.room
+    heads = HeadSigning(HeadTable(room.engine), DemoSigner(), room.clock, read.store)
+    facts = cast("SchemeFacts", SimpleNamespace(facts=dict))
+    exports = Exports(
+        BookFiles(room.engine, DemoSigner()), read.store, read.hung.gate, heads, facts, room.clock
+    )
+    exports.export(read.me(Role.DATA_PROTECTION), tmp_path / "out", ["media-log"], personal=False)
+    exports.export(read.me(Role.MANAGER), tmp_path / "named", ["media-log"], personal=False)
+    for folder, withheld in (("out", 1), ("named", 0)):
+        (proof,) = verify_export(tmp_path / folder).books
+        assert (proof.is_whole, proof.entries, proof.withheld) == (True, 3, withheld)
+    said = [(tmp_path / folder / "media-log.csv").read_text("utf-8-sig") for folder in ("out", "named")]
+    assert ["1, 10" in one for one in said] == [False, True]
 
 
 @pytest.mark.req("RIP-04")
