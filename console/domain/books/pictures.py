@@ -30,6 +30,8 @@ ENDS = frozenset({"end_utc", "picture_utc", "at", "viewed", "recorded"})
 """Those of them after which there are no more pictures; a begin alone goes on until it was entered."""
 ROUTINE = frozenset({"segment-deleted", "segment-kept", "recording-heads", "camera-clocks"})
 """What the program does with the recordings of all cameras alike, and enters for all of them together."""
+SUBJECTS = ("subject", "about")
+"""The fields of acts and agreements that name a camera in words."""
 _SUBJECT = re.compile(r"\bcameras? (\d+(?:, ?\d+)*)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
@@ -92,10 +94,9 @@ def _cameras(fields: Mapping[str, object]) -> Iterator[int]:
         for one in value if isinstance(value, tuple | list) else (value,):
             if isinstance(one, int) and not isinstance(one, bool):
                 yield one
-    subject = fields.get("subject")
-    for found in _SUBJECT.finditer(subject) if isinstance(subject, str) else ():
-        for number in found[1].split(","):
-            yield int(number)
+    for subject in (fields.get(name) for name in SUBJECTS):
+        for found in _SUBJECT.finditer(subject) if isinstance(subject, str) else ():
+            yield from map(int, found[1].split(","))
 
 
 def _instants(value: object) -> list[dt.datetime]:

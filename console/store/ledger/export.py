@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 MANIFEST = "MANIFEST.json"
 WITHHELD = "withheld"
 """The mark of a line that has only the place of its entry in the chain."""
+PLACE = ("book", "number", "previous_hash", "hash")
 ONLY_NAMED = "Read only by those who are named for it"
 NOTHING: Mapping[str, Collection[int]] = MappingProxyType({})
 LONDON = ZoneInfo("Europe/London")
@@ -59,9 +60,9 @@ Without it:           sha256sum *.csv *.jsonl
                       (no spaces, letters not escaped, UTF-8) is its hash,
                       and its previous_hash is the hash of the line before (64 zeros for the first).
 
-A line marked "withheld" is an entry that is read only by those who are named for it: it has its number
-and its hash. That nothing took its place is shown by the previous_hash of the line after it, or by the
-signed head.
+A line marked "withheld" is an entry that is read only by those who are named for it: it has its number and
+its hash, and the scheme's signature that it follows the line before (Ed25519 over the JSON text of its book,
+number, previous_hash, hash and "statement":"watchroom withheld entry", as for "manifest").
 
 Personal details are sealed inside the payload (AES-256-GCM). {personal}
 """
@@ -137,7 +138,7 @@ class BookFiles:
             sheet = _Sheet(table, book)
             for row in rows:
                 if row.number in withheld:
-                    _write_withheld(lines, row)
+                    lines.write(self._withheld_line(row))
                     sheet.write_withheld(row)
                     self._tick()
                     continue
@@ -146,6 +147,15 @@ class BookFiles:
                 sheet.write(self._worded(decoded(row, key)))
                 self._tick()
             lines.write(json.dumps({"head": json.loads(head.to_line())}) + "\n")
+
+    def _withheld_line(self, row: Any) -> str:
+        place = {name: getattr(row, name) for name in PLACE}
+        # Its hash cannot be computed without its words, so the scheme vouches for what it was chained to.
+        signed = {
+            "public_key": self._signer.public_key(),
+            "signature": self._signer.sign(withheld_statement(place)),
+        }
+        return json.dumps({**place, WITHHELD: True, **signed}, separators=(",", ":")) + "\n"
 
     def _worded(self, entry: Entry) -> Entry:
         """Return an entry with its words, if they are sealed for who exports it."""
@@ -253,9 +263,9 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _write_withheld(lines: TextIO, row: Any) -> None:
-    place = {name: getattr(row, name) for name in ("book", "number", "previous_hash", "hash")}
-    lines.write(json.dumps({**place, WITHHELD: True}, separators=(",", ":")) + "\n")
+def withheld_statement(place: Mapping[str, Any]) -> bytes:
+    """Return what is signed of a withheld entry: that it follows the entry before it, under this number."""
+    return canonical({"statement": "watchroom withheld entry", **place}).encode()
 
 
 def _write_line(lines: TextIO, row: Any, key: bytes | None) -> None:

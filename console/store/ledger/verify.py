@@ -123,7 +123,7 @@ class _Walk:
         before = NO_HASH
         for number, row in enumerate(rows, 1):
             if row[1] != number or row[6] != before or row[7] != quick_digest.digest_of(row):
-                # What is withheld is vouched for by the entry after it, or by the signed head.
+                # For what is withheld its signed line vouches.
                 if not self._is_withheld(row, number, before):
                     self._finding = self._broken(row, rows)
                     return

@@ -13,6 +13,7 @@ from console.domain.books.automatic_acts import AUTOMATIC
 from console.domain.books.entries import BookQuery, EntryRef, NewEntry, Relation
 from console.domain.books.fields import Shape, Value
 from console.domain.books.payloads import values_of
+from console.domain.books.people import AGREED
 from console.domain.books.pictures import CAMERA_FIELDS, ROUTINE
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.refusal import Refusal
@@ -196,6 +197,22 @@ def test_no_list_search_queue_or_print_of_the_room_has_it(read: Read) -> None:
     with pytest.raises(Refusal, match="cannot read all of this"):
         printing.cases(deputy, "media-log", [number])
     assert len(printing.prepare(manager, "media-log", before, after).entries) == 3
+
+
+@pytest.mark.req("RIP-04", "LOG-06")
+def test_the_list_of_who_said_yes_leaves_it_out(read: Read) -> None:
+    said = {"act": "lift privacy zones", "second": "the-director", "about": "camera 10"}
+    agreed = read.append("people", AGREED, said)
+    granted = read.of_kind(KINDS["prints.made"], 10, read.begun_utc)
+    agreements = read.street.bureau.at.desk.agreements
+    span = read.begun_utc - HOUR, read.street.now + HOUR
+
+    def listed(role: Role) -> set[EntryRef]:
+        return {one.entry for one in agreements.between(read.me(role), *span).found}
+
+    both = {EntryRef("people", agreed), EntryRef("prints", granted)}
+    assert listed(Role.DATA_PROTECTION).isdisjoint(both)
+    assert both <= listed(Role.MANAGER)
 
 
 @pytest.mark.req("RIP-04", "LOG-05")

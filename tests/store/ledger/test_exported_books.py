@@ -121,7 +121,7 @@ def test_what_is_withheld_leaves_its_place_in_the_chain_and_nothing_else(
 
 @pytest.mark.req("LOG-05", "RIP-04")
 @pytest.mark.parametrize("number", [3, 21])
-@pytest.mark.parametrize("change", ["hash", "previous_hash", "kind"])
+@pytest.mark.parametrize("change", ["hash", "previous_hash", "kind", "public_key", "signature"])
 def test_something_else_is_not_passed_off_as_withheld(
     engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path, number: int, change: str
 ) -> None:
@@ -133,7 +133,7 @@ def test_something_else_is_not_passed_off_as_withheld(
     def alter(lines: list[str]) -> list[str]:
         at = next(at for at, line in enumerate(lines) if f'"number":{number},' in line)
         line = json.loads(lines[at])
-        lines[at] = json.dumps(line | {change: "0" * 64})
+        lines[at] = json.dumps(line | {change: [] if change == "public_key" else "0" * 64})
         return lines
 
     _edit(into / "faults.jsonl", alter)
