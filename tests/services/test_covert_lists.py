@@ -13,6 +13,7 @@ from console.app.wiring.evidence import open_packages, plan_sources
 from console.app.wiring.handover import in_hand
 from console.app.wiring.people import open_people
 from console.domain.books import KINDS
+from console.domain.books.disclosures import Written
 from console.domain.books.entries import EntryRef
 from console.domain.books.fields import Shape
 from console.domain.books.media_log import Held
@@ -216,3 +217,23 @@ def test_nobody_else_corrects_an_entry_of_it(read: Read) -> None:
     with pytest.raises(OperatorError, match="cannot read all of this"):
         read.books.correct(read.me(Role.OWNER), ref, {"event": "x"}, "why")
     read.books.correct(read.me(Role.MANAGER), ref, {"event": "x"}, "why")
+
+
+@pytest.mark.req("RIP-04", "DIS-08")
+def test_the_letters_of_a_request_are_written_by_who_reads_all_of_it(read: Read) -> None:
+    """Without what was found it would say something else than the case."""
+    desk = read.street.bureau.at.desk
+    asked = values_of(good_payload(KINDS["disclosures.requested"]))
+    asked |= {"cameras": (), "begin_utc": None, "end_utc": None, "received_utc": read.street.now}
+    number = read.append("disclosures", "disclosures.requested", asked)
+    written_on = day_of(read.street.now)
+    letter = Written(letter="acknowledgement", written_on=written_on, language="English", way="by post")
+    for role in (Role.MANAGER, Role.DATA_PROTECTION):
+        assert desk.letters.preview(read.me(role), number, letter)
+    searched = values_of(good_payload(KINDS["disclosures.searched"]))
+    searched |= {"cameras": (10,), "begin_utc": read.begun_utc, "end_utc": read.begun_utc + HOUR}
+    read.append("disclosures", "disclosures.searched", searched, about=number)
+    assert desk.letters.preview(read.me(Role.MANAGER), number, letter)
+    assert desk.requests.request(read.me(Role.DATA_PROTECTION), number).number == number
+    with pytest.raises(Refusal, match="cannot read all of this"):
+        desk.letters.preview(read.me(Role.DATA_PROTECTION), number, letter)
