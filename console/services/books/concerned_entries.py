@@ -115,7 +115,10 @@ class ConcernedEntries:
     def books_of(self, actor: Actor) -> ReadableBooks:
         """Return the books as a person may read them."""
         return ReadableBooks(
-            self._store, partial(self.numbers, actor), lambda case: self.readable_file(actor, case)
+            self._store,
+            partial(self.numbers, actor),
+            partial(self._pictures.touched, actor),
+            partial(self.readable_file, actor),
         )
 
     def readable_file(self, actor: Actor, case: CaseFile) -> CaseFile:

@@ -42,16 +42,20 @@ class _Scan:
     """What a book says of covert cameras, as far as it was read.
 
     Attributes:
+        first: number of the entry from which on it is read.
         last: number of the entry up to which it was read.
         authors: by number, who entered what names one, and of which times; None: nobody can read it.
         roots: by number, which of those entries it is, or is about.
         exhibits: by reference, of which covert times they are.
+        links: by number, what the entries about others are about.
     """
 
+    first: int
     last: int
     authors: dict[int, tuple[str, tuple[CovertTime, ...]] | None] = field(default_factory=dict)
     roots: dict[int, frozenset[int]] = field(default_factory=dict)
     exhibits: dict[str, tuple[CovertTime, ...]] = field(default_factory=dict)
+    links: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class CovertEntries:
@@ -86,6 +90,28 @@ class CovertEntries:
             scan = self._read_on(book)
             kept = {number for number, said in scan.authors.items() if self._is_kept(own, said)}
             return frozenset(number for number, roots in scan.roots.items() if not kept.isdisjoint(roots))
+
+    def touched(self, actor: Actor, book: str) -> frozenset[int]:
+        """Return the entries that a person may read, but not everything that is about them."""
+        kept = self.numbers(actor, book)
+        if not kept:
+            return frozenset()
+        with self._lock:
+            links = self._read_on(book).links
+            above: set[int] = set()
+            waiting = list(kept)
+            while waiting:
+                number = waiting.pop()
+                abouts = links.get(number) or self._abouts(book, number)
+                waiting += [one for one in abouts if one not in above]
+                above.update(abouts)
+        return frozenset(above - kept)
+
+    def _abouts(self, book: str, number: int) -> tuple[int, ...]:
+        """Return what an entry is about that was entered before the first covert time."""
+        if number > self._scans[book].first:
+            return ()
+        return next((one.about for one in every_in_span(self._store, book, number, number)), ())
 
     def keeps(self, actor: Actor, author: str, pictures: Pictures) -> bool:
         """Return whether pictures that somebody named in a row beside the books are kept from a person."""
@@ -126,7 +152,8 @@ class CovertEntries:
         if scan is None:
             # What was entered before it hung there knows nothing of it. Clocks of consoles differ a little.
             first_utc = min(one.begin_utc for one in self._times) - CLOCKS_DIFFER
-            scan = self._scans[book] = _Scan(self._store.number_at(book, first_utc))
+            first = self._store.number_at(book, first_utc)
+            scan = self._scans[book] = _Scan(first, first)
         while scan.last < newest:
             last = min(scan.last + AT_ONCE, newest)
             found = {entry.number: entry for entry in every_in_span(self._store, book, scan.last + 1, last)}
@@ -139,6 +166,8 @@ class CovertEntries:
         if entry is None:
             scan.authors[number], scan.roots[number] = None, frozenset({number})
             return
+        if entry.about:
+            scan.links[number] = entry.about
         roots = frozenset(root for about in entry.about for root in scan.roots.get(about, ()))
         fields = self._whole_fields(entry)
         if times := self._times_of(entry, fields):

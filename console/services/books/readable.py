@@ -6,6 +6,7 @@ looks after reads the whole book.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from console.domain.books.incident_numbers import IncidentNumber
     from console.services.books.ports import BookStore, UnitOfWork
 
+_WORDS = re.compile(r"[^\W_]+")
+
 
 class ReadableBooks:
     """Implements `services.books.ports.BookStore` for one reader. Calls wait for the database.
@@ -28,6 +31,7 @@ class ReadableBooks:
         store: the books.
         kept: returns the numbers of the entries of a book that are kept from the reader; whether they may
             read a book at all is asked before.
+        touched: returns the numbers of those that are not kept, but of which something later is.
         readable: returns a case without what is kept from the reader, or raises a refusal.
     """
 
@@ -35,22 +39,48 @@ class ReadableBooks:
         self,
         store: BookStore,
         kept: Callable[[str], frozenset[int]],
+        touched: Callable[[str], frozenset[int]],
         readable: Callable[[CaseFile], CaseFile],
     ) -> None:
-        self._store, self._kept, self._readable = store, kept, readable
+        self._store, self._kept, self._touched, self._readable = store, kept, touched, readable
 
     def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
         """Return a page of a list, filled up with those before where some are kept."""
         kept = self._kept(query.book)
         if not kept:
             return self._store.page(query, personal=personal)
+        is_search = bool(query.text.strip() or query.kinds or query.author or query.where)
+        touched = self._touched(query.book) if is_search else frozenset()
         found: list[Entry] = []
         while True:
             entries = self._store.page(query, personal=personal)
-            found += [entry for entry in entries if entry.number not in kept]
+            found += [
+                entry
+                for entry in entries
+                if entry.number not in kept
+                and (entry.number not in touched or self._is_found(query, entry, personal=personal))
+            ]
             if len(found) >= query.limit or len(entries) < query.limit:
                 return found[: query.limit]
             query = replace(query, before=entries[-1].number)
+
+    def _is_found(self, query: BookQuery, entry: Entry, *, personal: bool) -> bool:
+        """Return whether a search finds an entry by what the reader may read of its case.
+
+        The index has a case as a whole, and a word that only finds it would say what stands there.
+        """
+        case = self.case(entry.ref, personal=personal)
+        said = (case.entry, *case.later) if case is not None else ()
+        values = {(name, str(value)) for one in said for name, value in one.fields.items()}
+        words = _WORDS.findall(" ".join([entry.called, *(value for _name, value in values)]).casefold())
+        *sought, last = _WORDS.findall(query.text.casefold()) or [""]
+        return (
+            (not query.kinds or any(one.kind in query.kinds for one in said))
+            and (not query.author or any(one.author == query.author for one in said))
+            and set(query.where) <= values
+            and set(sought) <= set(words)
+            and any(word.startswith(last) for word in [*words, ""])
+        )
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
         """Return how many entries the reader finds by a query."""

@@ -250,6 +250,37 @@ def test_what_follows_an_ordinary_case_is_left_out_of_it(read: Read) -> None:
 
 
 @pytest.mark.req("RIP-04")
+def test_no_search_finds_an_ordinary_case_by_what_is_kept_of_it(read: Read) -> None:
+    """The index has a case as a whole."""
+    said = values_of(good_payload(KINDS["disclosures.requested"]))
+    request = read.append(
+        "disclosures", "disclosures.requested", {**said, "cameras": (), "place": "the quay"}
+    )
+    found = read.append("disclosures", "disclosures.closed", {"outcome": "answered early"}, about=request)
+    searched = values_of(good_payload(KINDS["disclosures.searched"]))
+    searched |= {"cameras": (10,), "begin_utc": read.begun_utc, "end_utc": read.begun_utc + HOUR}
+    covert = read.append(
+        "disclosures", "disclosures.searched", {**searched, "result": "lorry"}, about=request
+    )
+    read.correction("disclosures", covert, {"result": "tipper"})
+    assert read.concerned.numbers(read.me(Role.OPERATOR), "disclosures").isdisjoint({request, found})
+
+    def finds(role: Role, **sought: Any) -> bool:
+        page = read.books.page(read.me(role), BookQuery("disclosures", **sought))
+        return [one.number for one in page] == [request]
+
+    for words in ("lorry", "tipper", "lor", "quay lorry"):
+        assert not finds(Role.OPERATOR, text=words), words
+    for words in ("quay", "the qu", "answered", "quay early"):
+        assert finds(Role.OPERATOR, text=words), words
+    searching = ("disclosures.searched",)
+    assert not finds(Role.OPERATOR, kinds=searching)
+    assert finds(Role.OPERATOR, kinds=("disclosures.requested", *searching))
+    assert finds(Role.OPERATOR)
+    assert finds(Role.MANAGER, text="lorry", kinds=searching)
+
+
+@pytest.mark.req("RIP-04")
 def test_a_correction_speaks_of_what_it_corrects(read: Read) -> None:
     """It has only the fields that it changes: the camera, or the time, stands in the entry before."""
     read.take_down()
