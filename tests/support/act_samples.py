@@ -156,7 +156,10 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
             "segments": f"run/1.mp4:1:60000000:{_HASH} run/2.mp4:2:60000000:{_HASH}",
         },
     ),
-    "segment-kept": ("camera 3", {"volume": "first", "recordings": 1, "segments": "3/run/1.mp4"}),
+    "segment-kept": (
+        "camera 3",
+        {"volume": "first", "recordings": 1, "begin_utc": _AT, "end_utc": _LATER, "segments": "3/run/1.mp4"},
+    ),
     "recording-heads": ("volume first", {"volume": "first", "heads": f"3:12:{_HASH} 4:9:{_HASH}"}),
     "camera-clocks": ("cameras", {"errors": "3:+0.4 4:-12.1"}),
     "recorder-clock": ("recorder", {"how": "read by the kernel", "error_s": 0.004, "within_s": 0.031}),

@@ -28,7 +28,7 @@ RECORDED = ("begin_utc", "end_utc", "picture_utc", "at", "viewed", "recorded")
 """The fields that say from when the pictures are. Where one of them is there, no other time counts."""
 ENDS = frozenset({"end_utc", "picture_utc", "at", "viewed", "recorded"})
 """Those of them after which there are no more pictures; a begin alone goes on until it was entered."""
-ROUTINE = frozenset({"segment-deleted", "segment-kept", "recording-heads", "camera-clocks"})
+ROUTINE = frozenset({"segment-deleted", "recording-heads", "camera-clocks"})
 """What the program does with the recordings of all cameras alike, and enters for all of them together."""
 SUBJECTS = ("subject", "about")
 """The fields of acts and agreements that name a camera in words."""
