@@ -16,7 +16,7 @@ from console.services.books.every import cases_of, every, has_unread, orphaned_e
 from console.services.books.readable import ReadableBooks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from console.domain.books.entries import CaseFile, Entry, EntryRef
     from console.domain.books.pictures import Pictures
@@ -137,8 +137,15 @@ class ConcernedEntries:
         Raises:
             Refusal: some of it is.
         """
+        self.require_numbers(actor, book, {one.number for one in entries})
+
+    def require_numbers(self, actor: Actor, book: str, numbers: Collection[int]) -> None:
+        """Check that none of some entries of a book, by their numbers, is kept from the actor.
+
+        Raises:
+            Refusal: one is.
+        """
         kept = self._about(actor, book) if book in OPENING else frozenset()
-        numbers = {one.number for one in entries}
         if not kept.isdisjoint(numbers):
             raise _concerns_reader()
         if not self.numbers(actor, book).isdisjoint(numbers):

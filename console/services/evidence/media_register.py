@@ -173,6 +173,7 @@ class MediaRegister:
         payload = self._completed(payload, witness)
         entry = self._checked_entry(actor, payload, number)
         newest, item = self._reader.newest(), self._reader.item(number)
+        self._require(actor, item)
         self._check(actor, item, payload, witness)
         signer = self._witnesses.checked(actor, witness)
         with self._store.unit() as unit:
@@ -247,7 +248,7 @@ class MediaRegister:
             OperatorError: there is no signature, or a link is unsigned.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._reader.whole_item(number)
+        item = self._whole_item(actor, number)
         if not signature.strip():
             raise OperatorError("The statement is not signed.", "Sign it in the field for the signature.")
         if item.unsigned:
@@ -266,8 +267,17 @@ class MediaRegister:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._reader.whole_item(number)
+        item = self._whole_item(actor, number)
         return statement_of(item, actor, self._witnesses.name_of, "", self._clock.utc_now()).text
+
+    def _whole_item(self, actor: Actor, number: int) -> MediaItem:
+        item = self._reader.whole_item(number)
+        self._require(actor, item)
+        return item
+
+    def _require(self, actor: Actor, item: MediaItem) -> None:
+        """Check that nothing of a medium's life is kept from who acts on it."""
+        self._concerned.require_numbers(actor, BOOK, {item.number, *(link.number for link in item.links)})
 
     def now_utc(self) -> dt.datetime:
         """Return the time of this service's clock. Does not wait."""
