@@ -10,14 +10,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.services.books.every import every
+from console.domain.books.entries import BookQuery
+from console.services.books.every import every, every_in_span
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
-    from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
+    from console.domain.books.entries import CaseFile, Entry, EntryRef
     from console.domain.books.incident_numbers import IncidentNumber
     from console.services.books.ports import BookStore, UnitOfWork
 
@@ -84,9 +85,20 @@ class ReadableBooks:
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
         """Return how many entries the reader finds by a query."""
-        if not self._kept(query.book):
+        kept = self._kept(query.book)
+        if not kept:
             return self._store.count(query, personal=personal)
-        return sum(1 for _ in every(self, replace(query, before=None), personal=personal))
+        everything = BookQuery(query.book, limit=query.limit)
+        if replace(query, before=None) != everything:
+            return sum(1 for _ in every(self, replace(query, before=None), personal=personal))
+        # The others need not be read to be counted.
+        listed = (self._is_listed(query.book, number) for number in kept)
+        return max(0, self._store.count(query, personal=personal) - sum(listed))
+
+    def _is_listed(self, book: str, number: int) -> bool:
+        """Return whether a list has an entry: it is not about another one."""
+        found = every_in_span(self._store, book, number, number)
+        return bool(found) and not found[0].about
 
     def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
         """Return one entry, or None.

@@ -350,6 +350,22 @@ def test_a_book_is_read_once_and_then_only_what_is_new(read: Read, monkeypatch: 
     assert spans[1:] == [(new, new)]
 
 
+@pytest.mark.req("RIP-04")
+def test_a_book_is_counted_without_what_is_kept_and_without_reading_it(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = KINDS["prints.made"]
+    covert = [read.of_kind(kind, camera, read.begun_utc) for camera in (1, 10, 10, 1, 1)][1]
+    read.append("prints", "prints.handed", {"recipient": "PC"}, about=covert)
+    books = read.concerned.books_of(read.me(Role.OPERATOR))
+    assert books.count(BookQuery("prints", is_open=True), personal=False) == 3
+    assert books.count(BookQuery("prints", kinds=("prints.handed",)), personal=False) == 0
+    monkeypatch.setattr(read.store, "page", None)
+    assert books.count(BookQuery("prints"), personal=False) == 3
+    named = read.concerned.books_of(read.me(Role.MANAGER))
+    assert named.count(BookQuery("prints"), personal=False) == 5
+
+
 def test_where_no_camera_hangs_covertly_nothing_is_read(street: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     store = street.bureau.at.store
     concerned = ConcernedEntries(store, street.yard.room.staff.access)

@@ -23,6 +23,7 @@ from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
 from console.domain.people.shift import Handover
 from console.domain.playback.review import ReviewRequest
+from console.domain.playback.viewed import ViewedSpan
 from console.domain.recording.causes import Cause
 from console.services.cameras.covert_cameras import CovertCameras
 from console.services.cameras.daily_check import DailyChecks
@@ -393,3 +394,31 @@ def test_neither_the_daily_check_nor_a_handover_names_it(hung: Hung, tmp_path: P
     newest = store.head("staff")[0]
     (entry,) = store.span("staff", newest, newest, personal=True)
     assert entry.fields["cameras_out"] == (11,)
+
+
+@pytest.mark.req("RIP-04", "EVD-05")
+def test_nothing_that_playback_records_of_it_later_is_in_the_log_of_the_room(
+    hung: Hung, tmp_path: Path
+) -> None:
+    """Each act says from when the pictures are, or it would be taken for one of today's camera."""
+    street = hung.street
+    room, manager = street.yard.room, street.me(Role.MANAGER)
+    room.clock.step_utc(2 * 3600)
+    street.take_down(hung.number, b"", are_signs_down=False)
+    room.clock.step_utc(86400)
+    hung.covert.load()
+    desk = Desk(room, tmp_path)
+    room.acts.acts.clear()
+    begin, end = hung.begun_utc, hung.begun_utc + HOUR
+    review = desk.service.begin(manager, ReviewRequest((10,), begin, end, "Tipping", ("M. Moss",)))
+    desk.players[0].shown = [ViewedSpan(10, begin, end, 2)]
+    desk.service.end(review)
+    number = desk.service.bookmarks.save(manager, 10, end, "the lorry", is_private=False)
+    desk.service.bookmarks.delete(manager, number)
+    wall = WallService(room.acts, cast("LayoutStore", None), cast("SteeringPolicy", None))
+    wall.snapshot_saved(manager.login, 10, end, "VP-3.png", "0" * 64, masked=False)
+    done = [RecordedAct(*act[:3], street.now, act[3]) for act in room.acts.acts]
+    assert [one.act for one in done] == [
+        *("recording-reviewed", "bookmark-saved", "bookmark-deleted", "snapshot")
+    ]
+    assert {hung.covert.apart(one).act for one in done} == {"authorised-act"}
