@@ -128,7 +128,8 @@ class ConcernedEntries:
             Refusal: all of it is.
         """
         self.require(actor, case.entry.book, [case.entry])
-        kept = self.numbers(actor, case.entry.book)
+        # The other rules keep a case as a whole.
+        kept = self.covert_pictures(actor, case.entry.book)
         return replace(case, later=tuple(one for one in case.later if one.number not in kept))
 
     def require(self, actor: Actor, book: str, entries: Iterable[Entry]) -> None:
@@ -148,7 +149,8 @@ class ConcernedEntries:
         kept = self._about(actor, book) if book in OPENING else frozenset()
         if not kept.isdisjoint(numbers):
             raise _concerns_reader()
-        if not self.numbers(actor, book).isdisjoint(numbers):
+        covert = self._covert(actor) if book == DEPLOYMENTS else self.covert_pictures(actor, book)
+        if not covert.isdisjoint(numbers):
             raise _not_named()
 
     def find_refusal(self, actor: Actor, book: str) -> Refusal | None:
