@@ -141,7 +141,7 @@ def _issue(
     actor, releaser = people
     if order.lift_reason:
         packages.lift(actor, number, order.lift_reason, second)
-    if not packages.is_released(number):
+    if not packages.is_released(actor, number):
         packages.release(releaser, number)
     plan, written = packages.write(releaser, number, order.into, progress, FORMS[order.form])
     return {

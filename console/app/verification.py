@@ -222,6 +222,11 @@ class LocalOwnerGate:
         """Return the account of the machine alone."""
         return frozenset({actor.login})
 
+    def role_permits(self, login: str, act: Permission) -> bool:
+        """Return True: who has which role is not asked here."""
+        del login, act
+        return True
+
     def require_independent(
         self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
     ) -> None:

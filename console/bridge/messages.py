@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from console.bridge.labels import translated
-from console.domain.text import Text, text
+from console.domain.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from console.domain.errors import ConsoleError
 
@@ -84,10 +85,6 @@ class Discretion(Protocol):
         """Return whether what happened to a camera in a time is nothing for who is here now."""
         ...
 
-    def is_secret(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime | None) -> bool:
-        """Return whether it is nothing for some of the room, and so for no book that all of them read."""
-        ...
-
 
 class _Nothing:
     """Keeps nothing from anybody."""
@@ -95,12 +92,9 @@ class _Nothing:
     def is_kept(self, _camera: int, _begin_utc: dt.datetime, _end_utc: dt.datetime | None) -> bool:
         return False
 
-    def is_secret(self, _camera: int, _begin_utc: dt.datetime, _end_utc: dt.datetime | None) -> bool:
-        return False
 
-
-SECRET = text("A fault of a camera that is seen only by those who are named for it.")
-"""What the operator's log says where it may not say more."""
+Acknowledged = Callable[[str, str, str, str, dt.datetime, dt.datetime], None]
+"""Makes the entry: person, subject, fault, what was done, when the fault came, and until when it lasted."""
 
 
 def _utc_now() -> dt.datetime:
@@ -111,8 +105,8 @@ class MessageCentre(QObject):
     """Receives messages from any thread and delivers them to the screen on the UI thread.
 
     Args:
-        acknowledged: called with person, subject, fault and what was done when someone acknowledges one; it
-            makes the entry.
+        acknowledged: called when someone acknowledges a fault; where it is entered follows from the camera
+            and the time, as for every other act.
         parent: keeps it.
         now: the time in UTC.
         discretion: what is said of which camera, and to whom.
@@ -131,7 +125,7 @@ class MessageCentre(QObject):
 
     def __init__(
         self,
-        acknowledged: Callable[[str, str, str, str], None],
+        acknowledged: Acknowledged,
         parent: QObject | None = None,
         now: Callable[[], dt.datetime] = _utc_now,
         discretion: Discretion | None = None,
@@ -247,17 +241,11 @@ class MessageCentre(QObject):
                 self._messages[index] = replace(
                     message, acknowledged_by=actor, acknowledged_utc=self._now(), done=done.strip()
                 )
-                self._acknowledged(actor, *self._entered(message), done.strip())
+                subject = f"camera {message.camera}" if message.camera is not None else message.key
+                begun_utc = message.begun_utc or self._now()
+                ended_utc = message.ended_utc or self._now()
+                self._acknowledged(actor, subject, message.english, done.strip(), begun_utc, ended_utc)
                 self.changed.emit()
-
-    def _entered(self, message: Message) -> tuple[str, str]:
-        """Return subject and fault as the operator's log says them, which the whole room reads."""
-        camera, begun_utc = message.camera, message.begun_utc or self._now()
-        if camera is None:
-            return message.key, message.english
-        if self._discretion.is_secret(camera, begun_utc, message.ended_utc):
-            return "", str(SECRET)
-        return f"camera {camera}", message.english
 
     def _add(self, message: Message) -> None:
         if message.key and self._is_known(message):

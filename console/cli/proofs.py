@@ -58,7 +58,8 @@ def _line(book: BookProof) -> str:
         verdict = f"intact; signed up to entry {book.signed_number:,} at {book.signed_instant}"
     else:
         verdict = "intact; not signed yet"
-    return f"{book.book:<16} {book.entries:>9,}  {verdict}"
+    withheld = f"; {book.withheld:,} withheld, with their hash only" if book.withheld else ""
+    return f"{book.book:<16} {book.entries:>9,}  {verdict}{withheld}"
 
 
 def _finding(finding: BookFinding | None) -> dict[str, Any] | None:

@@ -7761,10 +7761,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A fault of a camera that is seen only by those who are named for it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Neither the selected camera nor the spot camera can be steered.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10697,14 +10693,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The selection has too many separate ranges for one print.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Select fewer, or print a range of numbers.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Choose other days.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10726,6 +10714,14 @@
         </message>
         <message>
             <source>Check the last number in the book.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selection has too many separate ranges for one print.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select fewer, or print a range of numbers.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18519,6 +18515,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>✗ The books are NOT as they were written. {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complete; {0} withheld</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

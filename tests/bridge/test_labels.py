@@ -75,7 +75,7 @@ def test_a_text_among_the_values_is_translated_too() -> None:
 
 def test_messages_and_forms_show_errors_in_the_operators_language(qtbot: QtBot) -> None:
     recorded: list[str] = []
-    centre = MessageCentre(lambda _person, _subject, fault, _done: recorded.append(fault))
+    centre = MessageCentre(lambda _person, _subject, fault, *_: recorded.append(fault))
     centre.refuse(no_tour("Nos"))
     centre.fault("tour", no_tour("Nos").what)
     shown = [message.what for message in centre.messages()]

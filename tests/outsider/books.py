@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MANIFEST = "MANIFEST.json"
 HEAD = ("book", "number", "hash", "instant", "reason")
 ENTRY = ("book", "number", "kind", "author", "instant", "payload", "previous_hash", "hash")
+PLACE = ("book", "number", "previous_hash", "hash")
+WITHHELD = {*PLACE, "withheld", "public_key", "signature"}
 NOTHING_BEFORE = "0" * 64
 Json = dict[str, Any]
 is_valid = cache(ed25519.is_valid)
@@ -49,6 +51,11 @@ def verify_export(folder: Path, key: str = "") -> None:
     heads += [_head(lines[-1]["head"]) for lines in books.values()]
     believed = _believed(key or signer, heads, entries.get("audit", []))
     _require(signer in believed, f"the key of {MANIFEST}")
+    for entry in (entry for chain in entries.values() for entry in chain if "withheld" in entry):
+        place = {name: entry[name] for name in PLACE}
+        statement = canonical({"statement": "watchroom withheld entry", **place})
+        _require(entry["public_key"] in believed, f"the key of withheld {place}")
+        _require(is_valid(entry["public_key"], entry["signature"], statement), f"withheld {place}")
     for head in heads:
         _require(head["public_key"] in believed, f"the key of a head of {head['book']}")
         _require(_is_signed(head), f"the signature of a head of {head['book']}")
@@ -104,12 +111,14 @@ def _lines(path: Path) -> Iterator[Json]:
 def _chained(book: str, lines: list[Json]) -> Iterator[Json]:
     before = NOTHING_BEFORE
     for number, entry in enumerate(lines[1:-1], 1):
-        _require(set(entry) - {"key"} == set(ENTRY), f"line {number} of {book}")
-        texts = [entry[name] for name in ENTRY if name != "number"]
+        is_withheld = entry.get("withheld") is True
+        names = WITHHELD - {"withheld"} if is_withheld else set(ENTRY)
+        _require(set(entry) - {"withheld" if is_withheld else "key"} == names, f"line {number} of {book}")
+        texts = [entry[name] for name in names if name != "number"]
         _require(all(isinstance(text, str) for text in texts), f"entry {number} of {book}")
         _require(type(entry["number"]) is int, f"number {number} of {book}")
         _require((entry["book"], entry["number"], entry["previous_hash"]) == (book, number, before), book)
-        _require(entry["hash"] == _hash(entry), f"entry {number} of {book}")
+        _require(is_withheld or entry["hash"] == _hash(entry), f"entry {number} of {book}")
         before = entry["hash"]
         yield entry
 
@@ -149,7 +158,7 @@ def _believed(key: str, heads: list[Json], audit: list[Json]) -> set[str]:
 
 
 def _introduced(entry: Json) -> str:
-    if entry["kind"] != "signing-key":
+    if entry.get("kind") != "signing-key":
         return ""
     try:
         return str(json.loads(entry["payload"])["fields"]["public_key"])

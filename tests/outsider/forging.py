@@ -153,11 +153,15 @@ def _replace_in(node: Any, dice: random.Random) -> None:
 
 def _chain_anew(lines: list[str], dice: random.Random) -> None:
     entries = [json.loads(line) for line in lines[1:-1]]
-    altered = dice.choice(entries)
-    altered["author"] = f"{altered['author']}x"
+    altered = dice.choice([entry for entry in entries if "withheld" not in entry] or entries)
+    altered["author"] = f"{altered.get('author')}x"
     before = NOTHING_BEFORE
     for entry in entries:
         entry["previous_hash"] = before
+        if "withheld" in entry:
+            # Nobody can compute its hash, so whoever alters what is before it leaves it as it was.
+            before = entry["hash"]
+            continue
         content = [entry[name] for name in ENTRY[:-1]]
         entry["hash"] = before = hashlib.sha256(
             json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()

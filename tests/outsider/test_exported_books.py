@@ -20,7 +20,7 @@ from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.unit import Units
 from tests.outsider import ed25519
 from tests.outsider.books import DamagedError, verify_export
-from tests.outsider.forging import FORGERIES, STRANGER, sign_anew
+from tests.outsider.forging import FORGERIES, STRANGER, rewrite_from_an_entry, sign_anew
 from tests.store.ledger.test_exported_books import ABOUT, fill
 
 if TYPE_CHECKING:
@@ -28,22 +28,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY = DemoSigner().public_key()
+WHOLE, WITHHELD = "whole", "withheld"
 TAMPERINGS = 25
 """Of each kind."""
 
 
 @pytest.fixture(scope="module")
-def kept_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An export of three books; never altered."""
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("books")
     engine = open_database(place / "books.sqlite")
     books = BookTable(engine, Units(engine, SystemClock()))
     fill(books)
     heads = HeadSigning(HeadTable(engine), DemoSigner(), SystemClock(), books)
     heads.sign("interval")  # introduces the key
-    BookFiles(engine, DemoSigner()).write(place / "out", heads.sign("export"), ABOUT, personal=False)
+    signed, files = heads.sign("export"), BookFiles(engine, DemoSigner())
+    for folder, withheld in ((WHOLE, {}), (WITHHELD, {"faults": {5, 6, 14, 21}})):
+        files.write(place / folder, signed, ABOUT, personal=False, withheld=withheld)
     engine.dispose()
-    return place / "out"
+    return place
+
+
+@pytest.fixture(params=[WHOLE, WITHHELD])
+def kept_export(exports: Path, request: pytest.FixtureRequest) -> Path:
+    """An export of three books, with all entries or without some; never altered."""
+    return exports / str(request.param)
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
@@ -78,6 +86,16 @@ def test_both_say_the_same_of_tampered_exports(
             verdict = our_verdict(folder, key)
             assert verdict == _outsiders(folder, key), (number, key)
             assert verdict == (content_of(folder) == content_of(kept_export)) or not key, number
+
+
+@pytest.mark.req("LOG-05", "RIP-04")
+def test_nothing_is_altered_before_what_is_withheld(exports: Path, tmp_path: Path) -> None:
+    """Its hash is not computed: without its signature, what it follows could be anything."""
+    folder = shutil.copytree(exports / WITHHELD, tmp_path / "altered")
+    dice = random.Random(0)
+    for _ in range(TAMPERINGS):
+        rewrite_from_an_entry(folder, dice)
+        assert not ours(folder / "faults.jsonl").is_whole
 
 
 def test_whoever_names_no_key_believes_the_one_in_the_export(kept_export: Path, tmp_path: Path) -> None:

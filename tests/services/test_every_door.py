@@ -361,6 +361,13 @@ def test_what_people_are_really_called_is_kept(room: Room, text: str) -> None:
 HARMLESS = {
     "ConcernedEntries.numbers": "names of a book",
     "ConcernedEntries.require": "names of a book",
+    "ConcernedEntries.require_numbers": "names of a book",
+    "ConcernedEntries.find_refusal": "names of a book",
+    "ConcernedEntries.covert_pictures": "names of a book",
+    "ConcernedEntries.keeps_pictures": "a user name, compared with those who are named",
+    "CovertEntries.numbers": "names of a book",
+    "CovertEntries.touched": "names of a book",
+    "CovertEntries.keeps": "a user name, compared with those who are named",
     "MaterialExports.write": "checks the name of the drive like a field of an entry, before it writes",
     "PublicReports.sign": "digests and names of the files that the program wrote",
     "AuthorisationRegister.give_words": "user names, compared with those who may read it",

@@ -40,8 +40,11 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "camera-called": ("camera 3", {"to": "spot", "first": _AT, "last": _LATER, "count": 4}),
     "camera-steered": ("camera 3", _MOVE),
     "recording-switched": ("camera 3", {"mode": "time-lapse"}),
-    "snapshot": ("camera 3", {"file": "camera-003.png", "sha256": _HASH, "masked": 1}),
-    "fault-acknowledged": ("camera 3", {"fault": "Camera 3 Market Street: no signal"}),
+    "snapshot": ("camera 3", {"at": _AT, "file": "camera-003.png", "sha256": _HASH, "masked": 1}),
+    "fault-acknowledged": (
+        "camera 3",
+        {"fault": "Camera 3 Market Street: no signal", "begin_utc": _AT, "end_utc": _LATER},
+    ),
     "zone-lifted": ("camera 3", {**_LIFT, "reason": "a burglary", "review": "media-log 12", "recorded": _AT}),
     "zone-restored": (
         "camera 3",
@@ -66,7 +69,7 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
         {"state": "began", "source": "1", "topic": "VideoSource/GlobalSceneChange"},
     ),
     "bookmark-saved": ("camera 3", {"bookmark": 4, "at": "2026-06-01T12:00:00+00:00", "for": "all"}),
-    "bookmark-deleted": ("camera 3", {"bookmark": 4}),
+    "bookmark-deleted": ("camera 3", {"bookmark": 4, "at": "2026-06-01T12:00:00+00:00"}),
     "recording-reviewed": (
         "camera 3",
         {
@@ -153,7 +156,10 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
             "segments": f"run/1.mp4:1:60000000:{_HASH} run/2.mp4:2:60000000:{_HASH}",
         },
     ),
-    "segment-kept": ("camera 3", {"volume": "first", "recordings": 1, "segments": "3/run/1.mp4"}),
+    "segment-kept": (
+        "camera 3",
+        {"volume": "first", "recordings": 1, "begin_utc": _AT, "end_utc": _LATER, "segments": "3/run/1.mp4"},
+    ),
     "recording-heads": ("volume first", {"volume": "first", "heads": f"3:12:{_HASH} 4:9:{_HASH}"}),
     "camera-clocks": ("cameras", {"errors": "3:+0.4 4:-12.1"}),
     "recorder-clock": ("recorder", {"how": "read by the kernel", "error_s": 0.004, "within_s": 0.031}),

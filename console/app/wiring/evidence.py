@@ -83,7 +83,7 @@ def plan_sources(
         scheme.tracks,
         source,
         SchemeProof(scheme),
-        AroundRecordings(scheme.books),
+        AroundRecordings(scheme.books, people.cameras.hidden),
         scheme.facts,
         scheme.clock,
         name_of,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books import incidents, visitors
-from console.domain.books.entries import BookQuery
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.instants import spoken_day
 from console.domain.books.servicing import due_words
 from console.domain.disclosure.complaint import complaint_case
+from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import Permission
 from console.domain.people.shift import Handover
 from console.domain.people.training import TRAINED
@@ -17,6 +18,7 @@ from console.domain.scheme.reviews import Due
 from console.domain.surveillance.authorisation import AuthorisationState
 from console.domain.surveillance.authorisation import of_case as case_of_authorisation
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import sees_personal
 from console.services.disclosure.requests import open_requests
@@ -27,13 +29,14 @@ if TYPE_CHECKING:
 
     from console.domain.books.hold_file import HoldCase
     from console.domain.disclosure.request import RequestCase
-    from console.domain.people.actor import Actor
     from console.domain.people.person import Person
     from console.domain.scheme.reviews import ReviewState
     from console.services.books.maintenance import Maintenance
     from console.services.books.ports import BookStore, Gate
 
 MOST_NAMED = 40
+NOBODY = Actor("", "", Role.OPERATOR)
+"""Who takes over is not known yet: what is kept from anybody is kept from them."""
 
 
 def in_hand(
@@ -63,27 +66,32 @@ def in_hand(
         now_utc: the time; None: nothing is said of authorisations.
     """
     sees = sees_personal(gate, actor)
+    concerned = ConcernedEntries(books, gate)
+    everybodys = concerned.books_of(NOBODY)
+
+    def is_everybodys(ref: EntryRef) -> bool:
+        return ref.number not in concerned.numbers(NOBODY, ref.book)
 
     def open_cases(book: str, *fields: str) -> tuple[str, ...]:
-        entries = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
+        entries = everybodys.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
         texts = (" ".join(str(entry.fields.get(field, "")) for field in fields) for entry in entries)
         named = tuple(f"{entry.called} {text}".strip() for entry, text in zip(entries, texts, strict=True))
         if len(named) < MOST_NAMED:
             return named
-        more = books.count(BookQuery(book, is_open=True), personal=False) - len(named)
+        more = everybodys.count(BookQuery(book, is_open=True), personal=False) - len(named)
         return (*named, text("and {count} more", count=more)) if more > 0 else named
 
     return Handover(
         open_incidents=open_cases(incidents.BOOK.name, "type", "place"),
         visitors=open_cases(visitors.BOOK.name, "name", "organisation"),
         in_hand=(
-            *_requests(open_requests(books, personal=False), today),
-            *_complaints(books, gate, actor, today),
+            *_requests(open_requests(everybodys, personal=False), today),
+            *_complaints(everybodys, gate, actor, today),
             *_lapsed(books, gate, actor, now_utc),
-            *_first([_hold_words(hold) for hold in holds(actor)]),
+            *_first([_hold_words(hold) for hold in holds(actor) if is_everybodys(hold.owner)]),
             *(_review_words(one) for one in reviews(actor) if one.due in {Due.OVERDUE, Due.NEVER}),
             *_trainings(gate, actor, persons(), today),
-            *_maintenance(gate, actor, maintenance, today),
+            *_maintenance(gate, actor, maintenance, today, is_everybodys),
         ),
     )
 
@@ -111,14 +119,22 @@ def _first(lines: Sequence[str]) -> Sequence[str]:
     return [*lines[:MOST_NAMED], text("and {count} more", count=more)] if more > 0 else lines
 
 
-def _maintenance(gate: Gate, actor: Actor, maintenance: Maintenance | None, today: dt.date) -> Sequence[str]:
+def _maintenance(
+    gate: Gate,
+    actor: Actor,
+    maintenance: Maintenance | None,
+    today: dt.date,
+    is_everybodys: Callable[[EntryRef], bool],
+) -> Sequence[str]:
     """Return what is to be serviced and which work orders are overdue, for those who order work."""
     if maintenance is None or gate.find_refusal(actor, Permission.ORDER_WORK) is not None:
         return []
     items = [
         text("Servicing of {item} {urn}: {due}", item=one.item, urn=one.urn, due=due_words(one.due_on, today))
         for one in maintenance.items(actor)
-        if one.due_on is not None and one.is_due_soon(today)
+        if one.due_on is not None
+        and one.is_due_soon(today)
+        and is_everybodys(EntryRef("equipment", one.number))
     ]
     orders = [
         text(
@@ -128,7 +144,7 @@ def _maintenance(gate: Gate, actor: Actor, maintenance: Maintenance | None, toda
             due=due_words(one.wanted_on, today),
         )
         for one in maintenance.orders(actor)
-        if one.is_overdue(today)
+        if one.is_overdue(today) and is_everybodys(EntryRef("work-orders", one.number))
     ]
     return _first([*items, *orders])
 

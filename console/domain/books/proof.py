@@ -50,6 +50,7 @@ class BookProof:
         head: hash of the last entry.
         signed_number: the newest entry that a valid signed head covers; later ones are intact but unsigned.
         signed_instant: when that head was signed, ISO 8601; empty: never.
+        withheld: entries of an export that only those named read: of them there is the hash alone.
     """
 
     book: str
@@ -58,6 +59,7 @@ class BookProof:
     signed_number: int
     signed_instant: str
     finding: BookFinding | None
+    withheld: int = 0
 
     @property
     def is_whole(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract, Counts, counted
 from console.domain.people.permissions import Permission, may
+from console.services.books.concerned_entries import ConcernedEntries
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,6 +38,7 @@ class AnnualReports:
 
     def __init__(self, store: BookStore, gate: Gate, clock: Clock, contract: Contract | None = None) -> None:
         self._store, self._gate, self._clock = store, gate, clock
+        self._concerned = ConcernedEntries(store, gate)
         self._contract = contract or Contract()
 
     def period(
@@ -65,7 +67,10 @@ class AnnualReports:
             self._entries(book, begin_utc, end_utc) for book in books
         )
         if cameras is not None:
-            entries = _about(entries, cameras)
+            # Few entries are about a place, and how many there are would tell what happens there.
+            kept = {book: self._concerned.numbers(actor, book) for book in books}
+            about = _about(entries, cameras)
+            entries = (entry for entry in about if entry.number not in kept[entry.book])
         return counted(_with_progress(entries, progress), self._contract, self._clock.utc_now())
 
     @staticmethod

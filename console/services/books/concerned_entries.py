@@ -1,7 +1,9 @@
-"""Entries that are kept from who reads: complaints about them, and covert deployments (CMP-01, RIP-04)."""
+"""Entries that are kept from who reads: complaints about them, and covert cameras (CMP-01, RIP-04)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery
@@ -9,12 +11,15 @@ from console.domain.errors import DamagedFault
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
+from console.services.books.covert_entries import CovertEntries
 from console.services.books.every import cases_of, every, has_unread, orphaned_entries, tied_entries
+from console.services.books.readable import ReadableBooks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from console.domain.books.entries import Entry, EntryRef
+    from console.domain.books.entries import CaseFile, Entry, EntryRef
+    from console.domain.books.pictures import Pictures
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
 
@@ -36,13 +41,21 @@ class ConcernedEntries:
 
     def __init__(self, store: BookStore, gate: Gate) -> None:
         self._store, self._gate = store, gate
+        self._pictures = CovertEntries(store, gate)
 
     def numbers(self, actor: Actor, book: str) -> frozenset[int]:
         """Return the numbers of all entries of a book that are kept from the actor."""
         if book == DEPLOYMENTS:
             return self._covert(actor)
-        if book not in OPENING:
-            return frozenset()
+        covert = self.covert_pictures(actor, book)
+        return covert | self._about(actor, book) if book in OPENING else covert
+
+    def covert_pictures(self, actor: Actor, book: str) -> frozenset[int]:
+        """Return which entries of a book name a covert camera, and are kept from the actor."""
+        return self._pictures.numbers(actor, book)
+
+    def _about(self, actor: Actor, book: str) -> frozenset[int]:
+        """Return the entries of cases that are about the actor."""
         own, opened = self._gate.accounts_of(actor), self._opened(book, OPENING[book])
         return self._unknown(book, OPENING[book], opened) | self._with_later(
             entry
@@ -95,27 +108,69 @@ class ConcernedEntries:
             return {entry.number for entry in tied}
         return {later.number for later in (case.later if case is not None else ())}
 
+    def keeps_pictures(self, actor: Actor, author: str, pictures: Pictures) -> bool:
+        """Return whether pictures that somebody named in a row beside the books are kept from a person."""
+        return self._pictures.keeps(actor, author, pictures)
+
+    def books_of(self, actor: Actor) -> ReadableBooks:
+        """Return the books as a person may read them."""
+        return ReadableBooks(
+            self._store,
+            partial(self.numbers, actor),
+            partial(self._pictures.touched, actor),
+            partial(self.readable_file, actor),
+        )
+
+    def readable_file(self, actor: Actor, case: CaseFile) -> CaseFile:
+        """Return a case without what is kept from the actor.
+
+        Raises:
+            Refusal: all of it is.
+        """
+        self.require(actor, case.entry.book, [case.entry])
+        # The other rules keep a case as a whole.
+        kept = self.covert_pictures(actor, case.entry.book)
+        return replace(case, later=tuple(one for one in case.later if one.number not in kept))
+
     def require(self, actor: Actor, book: str, entries: Iterable[Entry]) -> None:
         """Check that nothing among some entries is kept from the actor.
 
         Raises:
             Refusal: some of it is.
         """
-        kept = self.numbers(actor, book)
-        if any(one.number in kept for one in entries):
-            raise kept_from_reader(book)
+        self.require_numbers(actor, book, {one.number for one in entries})
+
+    def require_numbers(self, actor: Actor, book: str, numbers: Collection[int]) -> None:
+        """Check that none of some entries of a book, by their numbers, is kept from the actor.
+
+        Raises:
+            Refusal: one is.
+        """
+        kept = self._about(actor, book) if book in OPENING else frozenset()
+        if not kept.isdisjoint(numbers):
+            raise _concerns_reader()
+        covert = self._covert(actor) if book == DEPLOYMENTS else self.covert_pictures(actor, book)
+        if not covert.isdisjoint(numbers):
+            raise _not_named()
+
+    def find_refusal(self, actor: Actor, book: str) -> Refusal | None:
+        """Return why somebody cannot have a book as a whole, or None; entries of covert cameras aside."""
+        if book in OPENING and self._about(actor, book):
+            return _concerns_reader()
+        return _not_named() if book == DEPLOYMENTS and self._covert(actor) else None
 
 
-def kept_from_reader(book: str) -> Refusal:
-    """Return the refusal of reading what is kept from a person."""
-    if book == DEPLOYMENTS:
-        return Refusal(
-            # It does not say why: that would say what it is about.
-            "You cannot read all of this.",
-            "Ask the director, or the data protection manager.",
-            rule="Some entries are read only by those who are named for them.",
-            source="code of practice",
-        )
+def _not_named() -> Refusal:
+    return Refusal(
+        # It does not say why: that would say what it is about.
+        "You cannot read all of this.",
+        "Ask the director, or the data protection manager.",
+        rule="Some entries are read only by those who are named for them.",
+        source="code of practice",
+    )
+
+
+def _concerns_reader() -> Refusal:
     return Refusal(
         "This concerns you, so you do not read it.",
         "Somebody else handles it: another manager, the data protection manager or the owner.",

@@ -8,7 +8,7 @@ from console.domain.books import BOOKS
 from console.domain.books.apart import APART
 from console.domain.books.entries import NewEntry
 from console.domain.people.permissions import Permission
-from console.services.books.concerned_entries import ConcernedEntries, kept_from_reader
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.service import book_named
 
 if TYPE_CHECKING:
@@ -67,8 +67,9 @@ class Exports:
         books = books or [book for book in BOOKS if self._is_taken(actor, book)]
         for book in books:
             self._gate.require(actor, book_named(book).read_act, book)
-            if self._concerned.numbers(actor, book):
-                raise kept_from_reader(book)
+            refused = self._concerned.find_refusal(actor, book)
+            if refused is not None:
+                raise refused
         if personal:
             self._gate.require(actor, Permission.READ_PERSONAL, "export")
         heads = self._heads.sign("export", books)
@@ -77,7 +78,9 @@ class Exports:
             "by": actor.name,
             "made": self._clock.utc_now().isoformat(timespec="milliseconds"),
         }
-        written = self._exporter.write(into, heads, about, progress, personal=personal)
+        # Of what is kept from who exports the place in the chain goes along, so that the proof still holds.
+        withheld = {book: self._concerned.covert_pictures(actor, book) for book in books}
+        written = self._exporter.write(into, heads, about, progress, personal=personal, withheld=withheld)
         fields: dict[str, Value] = {"books": len(heads), "personal": personal, "into": into.name}
         with self._store.unit() as unit:
             unit.append(NewEntry("audit", "books-exported", actor.login, {**fields, "subject": "books"}))
@@ -86,4 +89,4 @@ class Exports:
     def _is_taken(self, actor: Actor, book: str) -> bool:
         if book in APART:
             return self._gate.find_refusal(actor, BOOKS[book].read_act) is None
-        return not self._concerned.numbers(actor, book)
+        return self._concerned.find_refusal(actor, book) is None

@@ -19,6 +19,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry
 
@@ -65,6 +66,7 @@ class Maintenance:
         """
         self._store, self._books, self._gate, self._clock = store, books, gate, clock
         self._require_moved = require_moved
+        self._concerned = ConcernedEntries(store, gate)
 
     def today(self) -> dt.date:
         """Return the day in London. Does not wait."""
@@ -81,7 +83,9 @@ class Maintenance:
             Refusal: the actor may not read the list of equipment.
         """
         self._gate.require(actor, BOOKS[EQUIPMENT.name].read_act, EQUIPMENT.name)
-        found = understood(self._store, every_open_file(self._store, EQUIPMENT.name), serviced_item)
+        found = understood(
+            self._store, every_open_file(self._concerned.books_of(actor), EQUIPMENT.name), serviced_item
+        )
         return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.number))
 
     def orders(self, actor: Actor) -> list[WorkOrder]:
@@ -91,7 +95,9 @@ class Maintenance:
             Refusal: the actor has nothing to do with faults.
         """
         self._gate.require(actor, Permission.ENTER_FAULT, ORDERS.name)
-        found = understood(self._store, every_open_file(self._store, ORDERS.name), work_order)
+        found = understood(
+            self._store, every_open_file(self._concerned.books_of(actor), ORDERS.name), work_order
+        )
         return sorted(found, key=lambda one: (one.wanted_on, one.number))
 
     def enter(

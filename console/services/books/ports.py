@@ -247,6 +247,13 @@ class Gate(Protocol):
         """Return the user names of all accounts that belong to this person, their own included."""
         ...
 
+    def role_permits(self, login: str, act: Permission) -> bool:
+        """Return whether the role of an account permits an act, whatever else forbids it now.
+
+        True if there is no such account: nobody knows what was permitted.
+        """
+        ...
+
     def require_independent(
         self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
     ) -> None:
@@ -369,8 +376,11 @@ class BookExporter(Protocol):
         progress: Callable[[int], None],
         *,
         personal: bool,
+        withheld: Mapping[str, Collection[int]],
     ) -> Sequence[Path]:
         """Write every book that has a head, up to that head. Return the files.
+
+        Of what is withheld, by book and number, only the place in the chain is written.
 
         Raises:
             OperatorError: the folder is not empty.

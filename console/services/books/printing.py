@@ -97,15 +97,13 @@ class Printing:
                     text("There is no entry {ref}.", ref=spoken_ref(EntryRef(book, number))),
                     "The list has changed. Choose again.",
                 )
+            self._concerned.require(actor, book, [case.entry])
             all_numbers |= {number, *(entry.number for entry in case.later)}
         spans = spans_of(all_numbers)
         if not spans:
             raise OperatorError("No entries are selected.", "Select at least one in the list.")
         if len(spoken_spans(spans)) > MOST_SPANS:
-            raise OperatorError(
-                "The selection has too many separate ranges for one print.",
-                "Select fewer, or print a range of numbers.",
-            )
+            raise _scattered()
         return self._prepare(actor, book, spans)
 
     def between(self, actor: Actor, book: str, begin_utc: dt.datetime, end_utc: dt.datetime) -> Printout:
@@ -125,12 +123,13 @@ class Printing:
         self._gate.require(actor, book_named(book).read_act, book)
 
     def _prepare(self, actor: Actor, book: str, spans: tuple[Span, ...]) -> Printout:
-        span_text = spoken_spans(spans)
-        self._check(actor, book, span_text)
+        self._check(actor, book, spoken_spans(spans))
         if sum(last - first + 1 for first, last in spans) > MOST:
             raise OperatorError(
                 text("One print can hold at most {most:,} entries.", most=MOST), "Print them in parts."
             )
+        spans = self._readable(actor, book, spans)
+        span_text = spoken_spans(spans)
         personal = sees_personal(self._gate, actor)
         entries: list[Entry] = []
         for first, last in spans:
@@ -142,6 +141,20 @@ class Printing:
             fields: dict[str, Value] = {"subject": f"{book} {span_text}", "personal": personal}
             unit.append(NewEntry("audit", "book-printed", actor.login, fields))
         return Printout(book, BOOKS[book].title, entries, of_head(signed), actor.name, personal)
+
+    def _readable(self, actor: Actor, book: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Return the spans without entries of covert cameras: what the room did that day is printed still."""
+        kept = self._concerned.covert_pictures(actor, book)
+        if not kept:
+            return spans
+        left = spans_of(
+            number for first, last in spans for number in range(first, last + 1) if number not in kept
+        )
+        if not left:
+            raise OperatorError("No entries are selected.", "Select at least one in the list.")
+        if len(spoken_spans(left)) > MOST_SPANS:
+            raise _scattered()
+        return left
 
     def _run(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
         # Databases do not accept larger numbers.
@@ -159,3 +172,10 @@ class Printing:
                 "Check the last number in the book.",
             )
         return entries
+
+
+def _scattered() -> OperatorError:
+    return OperatorError(
+        "The selection has too many separate ranges for one print.",
+        "Select fewer, or print a range of numbers.",
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +147,7 @@ class BookService:
             OperatorError: no such entry, no reason, no change, or a wrong field.
         """
         case = self._existing(ref)
+        self._concerned.require(actor, ref.book, [case.entry])
         own = case.entry.author == actor.login
         self._gate.require(actor, Permission.CORRECT_OWN if own else Permission.CORRECT_ANY, str(ref))
         kind = _correctable(case.entry)
@@ -231,16 +231,7 @@ class BookService:
         """Return a page of a book, newest first."""
         self._gate.require(actor, book_named(query.book).read_act, query.book)
         personal = self._sees_personal(actor, query.book)
-        kept = self._concerned.numbers(actor, query.book)
-        if not kept:
-            return self._store.page(query, personal=personal)
-        found: list[Entry] = []
-        while True:
-            entries = self._store.page(query, personal=personal)
-            found += [entry for entry in entries if entry.number not in kept]
-            if len(found) >= query.limit or len(entries) < query.limit:
-                return found[: query.limit]
-            query = dataclasses.replace(query, before=entries[-1].number)
+        return self._concerned.books_of(actor).page(query, personal=personal)
 
     def every(self, actor: Actor, query: BookQuery) -> Iterator[Entry]:
         """Return every entry that a query finds and that the actor may read, newest first, page by page."""
@@ -250,11 +241,10 @@ class BookService:
         """Return an entry with all later entries about it. Authors see their own entries in full."""
         self._gate.require(actor, book_named(ref.book).read_act, str(ref))
         case = self._existing(ref, personal=self._sees_personal(actor, ref.book))
-        self._concerned.require(actor, ref.book, [case.entry])
         if case.entry.author == actor.login and not self._sees_personal(actor, ref.book):
             # Authors, such as trainees, may read personal details that they entered themselves.
-            return self._existing(ref)
-        return case
+            case = self._existing(ref)
+        return self._concerned.readable_file(actor, case)
 
     def incident(self, actor: Actor, typed: str) -> CaseFile:
         """Return the case of the incident that was typed, by either of its numbers.
@@ -277,17 +267,13 @@ class BookService:
         refused = {
             one.name for one in BOOKS.values() if self._gate.find_refusal(actor, one.read_act) is not None
         }
-        kept: dict[str, frozenset[int]] = {}
         most = MOST_DUE
         while True:
-            waiting = self._store.due(book, most)
+            waiting = self._concerned.books_of(actor).due(book, most)
             found = [entry for entry in waiting if entry.ref.book not in refused]
-            for name in {entry.book for entry in found} - kept.keys():
-                kept[name] = self._concerned.numbers(actor, name)
-            found = [entry for entry in found if entry.number not in kept[entry.book]]
             if len(found) >= MOST_DUE or len(waiting) < most:
                 return found[:MOST_DUE]
-            # What is kept from the actor fills no place in their list.
+            # What the actor may not read fills no place in their list.
             most *= 2
 
     def _sees_personal(self, actor: Actor, book: str) -> bool:

@@ -16,6 +16,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import cases_of, every, has_unread, understood
 from console.services.books.service import kind_of, new_entry, refuse_future
 from console.services.people.access_control import record
@@ -65,6 +66,7 @@ class LinkedFeeds:
         is_private: Callable[[int], bool] = lambda _camera: False,
     ) -> None:
         self._store, self._books, self._gate, self._clock = store, books, gate, clock
+        self._concerned = ConcernedEntries(store, gate)
         self._acts = acts
         self._has_zones, self._is_private = has_zones, is_private
         self._feeds: tuple[LinkedFeed, ...] = ()
@@ -181,7 +183,8 @@ class LinkedFeeds:
             Refusal: the actor may not read the book.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._all()
+        kept = self._concerned.numbers(actor, BOOK)
+        return [one for one in self._all() if one.number not in kept]
 
     def enter(
         self, actor: Actor, payload: Any, about: int | None = None, draft: int | None = None

@@ -22,6 +22,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open
 from console.services.disclosure.concerned import check_named, refuse_concerned
@@ -66,6 +67,7 @@ class Complaints:
     ) -> None:
         self._store, self._books, self._gate, self._holds = store, books, gate, holds
         self._clock, self._person_named = clock, person_named
+        self._concerned = ConcernedEntries(store, gate)
 
     def queue(self, actor: Actor) -> list[ComplaintCase]:
         """Return the open complaints, the most pressing first, without those about the actor.
@@ -75,7 +77,9 @@ class Complaints:
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
         own = self._gate.accounts_of(actor)
-        found = understood(self._store, every_open_file(self._store, BOOK), complaint_case)
+        found = understood(
+            self._store, every_open_file(self._concerned.books_of(actor), BOOK), complaint_case
+        )
         return sorted(
             (one for one in found if not one.about & own),
             key=lambda one: (one.due_on or dt.date.max, one.number),

@@ -25,6 +25,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import items
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.service import kind_of, new_entry
 from console.services.disclosure.request_rules import BOOK, check_days, check_rules, open_file
 from console.services.disclosure.requests import DOCUMENT
@@ -72,6 +73,7 @@ class RequestLetters:
     ) -> None:
         self._store, self._gate, self._documents, self._clock = store, gate, documents, clock
         self._facts, self._own, self._retention_days = facts, own, retention_days
+        self._concerned = ConcernedEntries(store, gate)
 
     def preview(self, actor: Actor, number: int, letter: Written) -> LetterText:
         """Return a letter as it would be written, in the language that the requester wishes.
@@ -126,6 +128,8 @@ class RequestLetters:
         self, actor: Actor, number: int, letter: Written
     ) -> tuple[CaseFile, RequestCase, tuple[Awaited | Extended, ...]]:
         case = open_file(self._store, number)
+        # A letter without what its writer may not read would say something else than the case.
+        self._concerned.require(actor, BOOK, [case.entry, *case.later])
         request, kind = request_case(case), LetterKind(letter.letter)
         why_not = why_no_letter(request, kind)
         if why_not:

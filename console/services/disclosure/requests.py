@@ -26,6 +26,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
 from console.services.disclosure.processing_rules import check_processing
@@ -115,6 +116,7 @@ class Requests:
     ) -> None:
         self._store, self._books, self._gate, self._holds = store, books, gate, holds
         self._documents, self._clock = documents, clock
+        self._concerned = ConcernedEntries(store, gate)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -125,7 +127,7 @@ class Requests:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return open_requests(self._store, personal=sees_personal(self._gate, actor, BOOK))
+        return open_requests(self._concerned.books_of(actor), personal=sees_personal(self._gate, actor, BOOK))
 
     def page(
         self,
@@ -149,7 +151,7 @@ class Requests:
         today, wanted = day_of(self._clock.utc_now()), words.casefold().split()
         personal = sees_personal(self._gate, actor, BOOK)
         found: list[RequestCase] = []
-        files = every_open_file(self._store, BOOK, personal=personal, before=before)
+        files = every_open_file(self._concerned.books_of(actor), BOOK, personal=personal, before=before)
         for one in understood(self._store, files, request_case):
             if not fits(one, which, today) or not all(word in one.searched for word in wanted):
                 continue
@@ -166,7 +168,8 @@ class Requests:
             OperatorError: there is none of this number.
         """
         self._gate.require(actor, Permission.READ_BOOKS, str(EntryRef(BOOK, number)))
-        return request_case(self._case(number, personal=sees_personal(self._gate, actor, BOOK)))
+        books, personal = self._concerned.books_of(actor), sees_personal(self._gate, actor, BOOK)
+        return request_case(request_file(books, number, personal=personal))
 
     def due(self, actor: Actor) -> list[RequestCase]:
         """Return the open requests whose answer is late or due within a week."""

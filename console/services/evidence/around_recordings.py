@@ -26,7 +26,7 @@ from console.services.books.every import every
 from console.services.books.incident_references import incident_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.entries import Entry
     from console.domain.evidence.selection import EvidenceSelection
@@ -36,10 +36,19 @@ AUDIT, MEDIA_LOG, REVIEWED = "audit", "media-log", "media-log.reviewed"
 
 
 class AroundRecordings:
-    """Reads the books for plans of packages. Not for the UI thread."""
+    """Reads the books for plans of packages. Not for the UI thread.
 
-    def __init__(self, store: BookStore) -> None:
-        self._store = store
+    Args:
+        store: the books.
+        hidden: returns the times of a camera of which this seat has no pictures.
+    """
+
+    def __init__(
+        self,
+        store: BookStore,
+        hidden: Callable[[int], Sequence[tuple[dt.datetime, dt.datetime]]] = lambda _camera: (),
+    ) -> None:
+        self._store, self._hidden = store, hidden
 
     def clock(
         self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, now_utc: dt.datetime
@@ -97,8 +106,13 @@ class AroundRecordings:
             if str(entry.fields.get("incident", "")) in incidents
             or (isinstance(request, int) and entry.fields.get("request") == request)
         ]
-        found = [one for entry in mine for one in _not_supplied(entry, selection)]
+        found = [one for entry in mine for one in _not_supplied(entry, selection) if not self._is_hidden(one)]
         return tuple(sorted(found, key=lambda one: (one.begin_utc, one.camera, one.entry)))
+
+    def _is_hidden(self, reviewed: ReviewedRecording) -> bool:
+        """Return whether who writes the package may not know of what was reviewed."""
+        hidden = self._hidden(reviewed.camera)
+        return any(begin < reviewed.end_utc and end > reviewed.begin_utc for begin, end in hidden)
 
     def _other_numbers(self, incident: str) -> list[str]:
         """Return both numbers of an incident: entries from before it had one of its own name its entry."""

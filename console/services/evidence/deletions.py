@@ -14,7 +14,7 @@ from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from console.domain.books.entries import Entry
     from console.domain.clock import Clock
@@ -61,8 +61,23 @@ class DeletionCertificate:
 class Deletions:
     """Finds deletions in the audit log. Not for the UI thread: calls wait for the database."""
 
-    def __init__(self, store: BookStore, gate: Gate, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: BookStore,
+        gate: Gate,
+        clock: Clock,
+        hidden: Callable[[int], Sequence[tuple[dt.datetime, dt.datetime]]] = lambda _camera: (),
+    ) -> None:
+        """Create the service.
+
+        Args:
+            store: the books.
+            gate: the rules of people.
+            clock: the system's, or a test's.
+            hidden: returns the times of a camera of which this seat has no pictures.
+        """
         self._store, self._gate, self._clock = store, gate, clock
+        self._hidden = hidden
 
     def certificate(
         self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -76,7 +91,7 @@ class Deletions:
         self._gate.require(actor, Permission.READ_AUDIT, "certificate of deletion")
         if end_utc <= begin_utc:
             raise OperatorError("The time ends before it begins.", "Correct the times.")
-        kept = self._kept_again(camera, begin_utc)
+        kept, hidden = self._kept_again(camera, begin_utc), self._hidden(camera)
         found = [
             recording
             for entry in self._entries(DELETION_ACT, begin_utc)
@@ -84,6 +99,7 @@ class Deletions:
             if recording.begin_utc < end_utc
             and recording.end_utc > begin_utc
             and kept.get(recording.name, 0) < recording.entry
+            and not any(begin < recording.end_utc and end > recording.begin_utc for begin, end in hidden)
         ]
         if not found:
             raise OperatorError(

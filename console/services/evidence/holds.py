@@ -13,10 +13,12 @@ from console.domain.books.hold_file import PlacedHold, hold_case
 from console.domain.books.incidents import HoldsReleased, HoldsReviewed
 from console.domain.books.media_file import same_reference
 from console.domain.books.media_log import Held, HoldPlaced, HoldReleased, HoldReviewed
+from console.domain.books.pictures import Pictures
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import cases_of, every, has_unread, understood
 from console.services.books.holds import lift_holds, place_holds
 from console.services.books.service import kind_of, new_entry, sees_personal
@@ -76,6 +78,7 @@ class HoldService:
     ) -> None:
         self._store, self._books, self._gate = store, books, gate
         self._placed, self._clock, self._people = placed, clock, people
+        self._concerned = ConcernedEntries(store, gate)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -86,12 +89,21 @@ class HoldService:
             Refusal: the actor may not read the books.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._holds(personal=sees_personal(self._gate, actor))
+        kept = {book: self._concerned.numbers(actor, book) for book in (BOOK, INCIDENTS)}
+        found = self._holds(
+            personal=sees_personal(self._gate, actor), is_kept=lambda row: self._is_kept(actor, row)
+        )
+        return [one for one in found if one.owner.number not in kept.get(one.owner.book, ())]
 
     def due_for_review(self, actor: Actor) -> list[HoldCase]:
         """Return the holds whose review is late or due within a week, the latest first."""
         today = day_of(self._clock.utc_now())
         return [hold for hold in self.holds(actor) if hold.is_due(today)]
+
+    def growing(self) -> frozenset[int]:
+        """Return the cameras whose recordings are on hold with no end yet, for whatever reason."""
+        holds = self._holds(personal=False)
+        return frozenset(camera for hold in holds if hold.is_growing for camera in hold.cameras)
 
     def why_kept(self, reference: str) -> str:
         """Return for what a medium is on hold, in words without names; empty if it is not."""
@@ -163,7 +175,7 @@ class HoldService:
         is_incident = owner.book == INCIDENTS
         payload: Any = (HoldsReviewed if is_incident else HoldReviewed)(review_on=review_on, reason=reason)
         self._gate.require(actor, kind_of(payload).act, str(owner))
-        self._require_held(owner)
+        self._require_held(actor, owner)
         self._check_day(review_on)
         return self._enter(actor, payload, owner, draft)
 
@@ -203,7 +215,7 @@ class HoldService:
             OperatorError: nothing is on hold for it, its incident is open, or no reason was given.
         """
         self._gate.require(actor, Permission.END_HOLD, str(owner))
-        case = self._require_held(owner)
+        case = self._require_held(actor, owner)
         if owner.book == INCIDENTS and case.is_open:
             raise OperatorError(
                 text("Incident {number} is open.", number=case.entry.called),
@@ -261,8 +273,8 @@ class HoldService:
                 "The review must be after today and within a year.", "Enter an earlier or a later day."
             )
 
-    def _require_held(self, owner: EntryRef) -> CaseFile:
-        case = self._store.case(owner, personal=False)
+    def _require_held(self, actor: Actor, owner: EntryRef) -> CaseFile:
+        case = self._concerned.books_of(actor).case(owner, personal=False)
         is_placed = any(row.owner == str(owner) for row in self._placed.placed())
         is_open_hold = case is not None and case.entry.kind == "media-log.held" and case.is_open
         # What is kept under an authorisation is not in this register, nor ended by it (RIP-04).
@@ -274,10 +286,16 @@ class HoldService:
 
     # -- reading -------------------------------------------------------------------------------------------
 
-    def _holds(self, *, personal: bool) -> list[HoldCase]:
+    def _is_kept(self, actor: Actor, row: PlacedHold) -> bool:
+        pictures = Pictures(frozenset({row.camera}), row.begin_utc, row.end_utc)
+        return self._concerned.keeps_pictures(actor, row.author, pictures)
+
+    def _holds(
+        self, *, personal: bool, is_kept: Callable[[PlacedHold], bool] = lambda _row: False
+    ) -> list[HoldCase]:
         rows: defaultdict[str, list[PlacedHold]] = defaultdict(list)
         for row in self._placed.placed():
-            if not row.owner.startswith(f"{APART} "):
+            if not row.owner.startswith(f"{APART} ") and not is_kept(row):
                 rows[row.owner].append(row)
         owners = dict.fromkeys([*(_ref_of(owner) for owner in rows), *self._open_holds()])
         cases = cases_of(self._store, (owner for owner in owners if owner), personal=personal)

@@ -21,6 +21,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_in_span
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.evidence.media_register_count import compare, difference_of
@@ -78,6 +79,7 @@ class MediaRegister:
         self._clock, self._holds_on = clock, holds_on
         self._witnesses = Witnesses(gate, passwords, people)
         self._reader = MediaReader(store)
+        self._concerned = ConcernedEntries(store, gate)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -88,7 +90,8 @@ class MediaRegister:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._reader.items(personal=sees_personal(self._gate, actor))
+        reader = MediaReader(self._concerned.books_of(actor))
+        return reader.items(personal=sees_personal(self._gate, actor))
 
     def find(self, actor: Actor, code: str) -> MediaItem:
         """Return the medium with a reference, as it is typed or scanned from its label.
@@ -170,6 +173,7 @@ class MediaRegister:
         payload = self._completed(payload, witness)
         entry = self._checked_entry(actor, payload, number)
         newest, item = self._reader.newest(), self._reader.item(number)
+        self._require(actor, item)
         self._check(actor, item, payload, witness)
         signer = self._witnesses.checked(actor, witness)
         with self._store.unit() as unit:
@@ -244,7 +248,7 @@ class MediaRegister:
             OperatorError: there is no signature, or a link is unsigned.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._reader.whole_item(number)
+        item = self._whole_item(actor, number)
         if not signature.strip():
             raise OperatorError("The statement is not signed.", "Sign it in the field for the signature.")
         if item.unsigned:
@@ -263,8 +267,17 @@ class MediaRegister:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._reader.whole_item(number)
+        item = self._whole_item(actor, number)
         return statement_of(item, actor, self._witnesses.name_of, "", self._clock.utc_now()).text
+
+    def _whole_item(self, actor: Actor, number: int) -> MediaItem:
+        item = self._reader.whole_item(number)
+        self._require(actor, item)
+        return item
+
+    def _require(self, actor: Actor, item: MediaItem) -> None:
+        """Check that nothing of a medium's life is kept from who acts on it."""
+        self._concerned.require_numbers(actor, BOOK, {item.number, *(link.number for link in item.links)})
 
     def now_utc(self) -> dt.datetime:
         """Return the time of this service's clock. Does not wait."""

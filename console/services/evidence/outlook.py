@@ -6,10 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.people.permissions import Permission
-from console.domain.recording.held import HeldTimes
+from console.domain.recording.held import HeldTime, HeldTimes
 from console.domain.recording.outlook import RetentionOutlook, as_if_not_kept, crowding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.recording.outlook import CameraStock
@@ -50,6 +52,7 @@ class RetentionOutlooks:
         gate: the rules of people.
         clock: the system's, or a test's.
         period_days: the retention period of ordinary recordings.
+        hidden: returns the times of a camera of which this seat has no pictures.
     """
 
     def __init__(
@@ -60,7 +63,9 @@ class RetentionOutlooks:
         gate: Gate,
         clock: Clock,
         period_days: int,
+        hidden: Callable[[int], Sequence[tuple[dt.datetime, dt.datetime]]] = lambda _camera: (),
     ) -> None:
+        self._hidden = hidden
         self._source, self._table, self._holds = source, table, holds
         self._gate, self._clock, self._period_days = gate, clock, period_days
 
@@ -77,13 +82,22 @@ class RetentionOutlooks:
         now_utc = self._clock.utc_now()
         until_utc = now_utc + NIGHT
         due_before_utc = until_utc - dt.timedelta(days=self._period_days)
-        known, apart = self._table.known(), self._table.apart()
+        known, apart = self._split()
         every = HeldTimes([*known.times, *apart.times])
         stocks, capacity = self._source.stocks(every, due_before_utc, now_utc)
-        growing = {camera for hold in self._holds.holds(actor) if hold.is_growing for camera in hold.cameras}
-        growing |= {held.camera for held in apart.times if held.end_utc > until_utc}
+        growing = self._holds.growing() | {held.camera for held in apart.times if held.end_utc > until_utc}
         shortened, stopped = crowding(stocks, growing, capacity, self._period_days)
         if apart.times:
             seen, _ = self._source.stocks(known, due_before_utc, now_utc)
             stocks = as_if_not_kept(stocks, seen)
         return RetentionOutlook(until_utc, tuple(stocks), capacity, shortened, stopped)
+
+    def _split(self) -> tuple[HeldTimes, HeldTimes]:
+        """Return the holds that this seat may know, and those that it may not."""
+        every, apart = self._table.known().times, list(self._table.apart().times)
+        known = [one for one in every if not self._is_hidden(one)]
+        return HeldTimes(known), HeldTimes([*apart, *(one for one in every if self._is_hidden(one))])
+
+    def _is_hidden(self, held: HeldTime) -> bool:
+        hidden = self._hidden(held.camera)
+        return any(begin < held.end_utc and end > held.begin_utc for begin, end in hidden)

@@ -14,6 +14,7 @@ from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.open_package import OpenPackage
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import cases_of, every, understood
 from console.services.books.incident_references import own_number
 from console.services.books.service import kind_of, new_entry
@@ -90,6 +91,7 @@ class EvidencePackages:
     ) -> None:
         self._store, self._rights, self._clock = store, rights, clock
         self._gate = rights.gate
+        self._concerned = ConcernedEntries(store, rights.gate)
         self._plans, self._writer, self._requests = plans, writer, requests
 
     @property
@@ -198,7 +200,7 @@ class EvidencePackages:
             OperatorError: no reason, nothing to lift, or lifted or released already.
         """
         self._gate.require(actor, Permission.LIFT_ZONE, f"evidence {request}")
-        case = self._open_case(request)
+        case = self._open_case(actor, request)
         if _has(case, LIFTED):
             raise OperatorError(text("The zones are already lifted for package {request}.", request=request))
         if _has(case, RELEASED):
@@ -224,7 +226,7 @@ class EvidencePackages:
             OperatorError: there is no such request, or it is released or closed already.
         """
         self._gate.require(actor, Permission.RELEASE_DATA, f"evidence {request}")
-        case = self._open_case(request)
+        case = self._open_case(actor, request)
         if _has(case, RELEASED):
             raise OperatorError(text("Package {request} is already released.", request=request))
         check_releaser(self._rights, actor, case.entry.author, f"evidence {request}")
@@ -261,7 +263,7 @@ class EvidencePackages:
             EnvironmentFault: a disk, the database or the keyring failed.
         """
         self._gate.require(actor, Permission.RELEASE_DATA, f"evidence {request}")
-        case = self._open_case(request)
+        case = self._open_case(actor, request)
         if not _has(case, RELEASED):
             raise OperatorError(
                 text("Package {request} is not released yet.", request=request),
@@ -291,8 +293,8 @@ class EvidencePackages:
         stopped = Stopped(stopped_utc=self._clock.utc_now(), cause=" ".join(cause.split())[:200])
         self._enter(actor, stopped, request)
 
-    def _open_case(self, request: int) -> CaseFile:
-        case = self._store.case(EntryRef(BOOK.name, request), personal=True)
+    def _open_case(self, actor: Actor, request: int) -> CaseFile:
+        case = self._concerned.books_of(actor).case(EntryRef(BOOK.name, request), personal=True)
         if case is None or case.entry.kind != ASKED:
             raise OperatorError(
                 text("There is no evidence package {request}.", request=request),
@@ -314,7 +316,7 @@ class EvidencePackages:
         """Return the numbers of the packages that are not issued yet, newest first."""
         self._gate.require(actor, BOOK.read_act, BOOK.name)
         query = BookQuery(BOOK.name, kinds=(ASKED,), is_open=True)
-        return [entry.number for entry in every(self._store, query)]
+        return [entry.number for entry in every(self._concerned.books_of(actor), query)]
 
     def waiting(self, actor: Actor) -> list[OpenPackage]:
         """Return the packages that are not issued yet, newest first.
@@ -330,16 +332,24 @@ class EvidencePackages:
         """Return whether another person must release a package before this one can write it."""
         if self._gate.find_refusal(actor, Permission.RELEASE_DATA) is not None:
             return True
-        case = self._open_case(request)
+        case = self._open_case(actor, request)
         return not (_has(case, RELEASED) or may_release(self._rights, actor, case.entry.author))
 
-    def is_released(self, request: int) -> bool:
-        """Return whether a package may be written."""
-        return _has(self._open_case(request), RELEASED)
+    def is_released(self, actor: Actor, request: int) -> bool:
+        """Return whether a package may be written.
 
-    def selection(self, request: int) -> EvidenceSelection:
-        """Return what was asked for."""
-        return selection_of(self._open_case(request))
+        Raises:
+            Refusal: it is kept from the actor.
+        """
+        return _has(self._open_case(actor, request), RELEASED)
+
+    def selection(self, actor: Actor, request: int) -> EvidenceSelection:
+        """Return what was asked for.
+
+        Raises:
+            Refusal: it is kept from the actor.
+        """
+        return selection_of(self._open_case(actor, request))
 
 
 def _is_readable(case: CaseFile) -> bool:

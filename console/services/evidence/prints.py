@@ -17,6 +17,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.police_ranks import Rank, rank_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every, every_in_span
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 
@@ -101,6 +102,7 @@ class VideoPrints:
     ) -> None:
         self._hidden = hidden
         self._store, self._books, self._gate = store, books, gate
+        self._concerned = ConcernedEntries(store, gate)
         self._documents, self._clock = documents, clock
 
     def make(
@@ -197,7 +199,8 @@ class VideoPrints:
             Refusal: the actor may not read the log of prints.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        prints = every(self._store, BookQuery(BOOK), personal=sees_personal(self._gate, actor))
+        books, personal = self._concerned.books_of(actor), sees_personal(self._gate, actor)
+        prints = every(books, BookQuery(BOOK), personal=personal)
         found = [one for one in prints if one.fields.get("file") and not self._is_hidden(one)]
         return Newest(found[:MOST_SHOWN], len(found))
 
@@ -215,7 +218,8 @@ class VideoPrints:
         """
         self._gate.require(actor, Permission.READ_BOOKS, INCIDENTS)
         query = BookQuery(INCIDENTS, kinds=("incidents.opened",), is_open=True)
-        return list(every(self._store, query, personal=sees_personal(self._gate, actor)))
+        books, personal = self._concerned.books_of(actor), sees_personal(self._gate, actor)
+        return list(every(books, query, personal=personal))
 
     def _open_incident(self, incident: int) -> str:
         """Return the own number of an open incident."""
@@ -244,7 +248,7 @@ class VideoPrints:
             self._require_document(payload)
             self._check_free(payload.reference)
         else:
-            self._check_follows(payload, number)
+            self._check_follows(actor, payload, number)
         with self._store.unit() as unit:
             entered = unit.append(entry)
             if draft is not None:
@@ -258,8 +262,9 @@ class VideoPrints:
             Refusal: the actor may not read the log of prints.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        found = self._store.page(BookQuery(BOOK, limit=MOST_SHOWN), personal=sees_personal(self._gate, actor))
-        return Newest(found, self._store.count(BookQuery(BOOK), personal=False))
+        books, personal = self._concerned.books_of(actor), sees_personal(self._gate, actor)
+        found = books.page(BookQuery(BOOK, limit=MOST_SHOWN), personal=personal)
+        return Newest(found, books.count(BookQuery(BOOK), personal=False))
 
     def authority_of(self, actor: Actor, number: int) -> tuple[str, bytes] | None:
         """Return media type and content of the written authority for a print, or None where there is none.
@@ -268,7 +273,7 @@ class VideoPrints:
             Refusal: the actor may not read personal details.
         """
         self._gate.require(actor, Permission.READ_PERSONAL, f"authority for print {number}")
-        case = self._open_or_closed(number)
+        case = self._open_or_closed(actor, number)
         document = case.current().get("document")
         return self._documents.load(f"{AUTHORITY}/{document}") if document else None
 
@@ -289,7 +294,7 @@ class VideoPrints:
         if isinstance(reference, str):
             self._check_free(reference, except_number=ref.number)
         if changes.get("collar_number"):
-            self._check_for_police(self._print_of(ref))
+            self._check_for_police(self._print_of(actor, ref))
         return self._books.correct_from_service(actor, ref, changes, why)
 
     # -- checks --------------------------------------------------------------------------------------------
@@ -324,8 +329,8 @@ class VideoPrints:
                 "Give the print a reference of its own.",
             )
 
-    def _check_follows(self, payload: Handed | Destroyed, number: int | None) -> None:
-        case = self._open_or_closed(number)
+    def _check_follows(self, actor: Actor, payload: Handed | Destroyed, number: int | None) -> None:
+        case = self._open_or_closed(actor, number)
         if not case.is_open:
             raise OperatorError(
                 text("Print {reference} is destroyed.", reference=case.current().get("reference")),
@@ -334,11 +339,11 @@ class VideoPrints:
         if isinstance(payload, Handed) and payload.collar_number:
             self._check_for_police(case)
 
-    def _print_of(self, ref: EntryRef) -> CaseFile:
+    def _print_of(self, actor: Actor, ref: EntryRef) -> CaseFile:
         """Return the print that an entry is about."""
         case = self._store.case(ref, personal=False)
         about = case.entry.about if case is not None else ()
-        return self._open_or_closed(about[0] if about else ref.number)
+        return self._open_or_closed(actor, about[0] if about else ref.number)
 
     def _check_for_police(self, case: CaseFile) -> None:
         """Refuse to hand a print to the police that was not made for them."""
@@ -354,8 +359,8 @@ class VideoPrints:
                 source="code of practice, EVD-06",
             )
 
-    def _open_or_closed(self, number: int | None) -> CaseFile:
-        case = self._store.case(EntryRef(BOOK, number or 0), personal=False)
+    def _open_or_closed(self, actor: Actor, number: int | None) -> CaseFile:
+        case = self._concerned.books_of(actor).case(EntryRef(BOOK, number or 0), personal=False)
         if case is None or case.entry.kind != "prints.made":
             raise OperatorError(
                 text("There is no print {number}.", number=number), "Choose it from the list of prints."

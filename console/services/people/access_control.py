@@ -169,6 +169,11 @@ class AccessControl:
         """Return the user names of all accounts that belong to this person, their own included."""
         return self._roster.state.accounts_of(actor.login)
 
+    def role_permits(self, login: str, act: Permission) -> bool:
+        """Return whether the role of an account permits an act (`services.books.ports.Gate`)."""
+        person = self._roster.state.persons.get(login)
+        return person is None or may(person.role, act)
+
     def require_independent(
         self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
     ) -> None:

@@ -112,7 +112,12 @@ class Bookmarks:
         if found.author != actor.login:
             self._gate.require(actor, Permission.CORRECT_ANY, f"bookmark {number}")
         self._store.delete(number)
-        self._acts.record(actor.login, DELETED, f"camera {found.camera}", {"bookmark": number})
+        self._acts.record(
+            actor.login,
+            DELETED,
+            f"camera {found.camera}",
+            {"bookmark": number, "at": found.at_utc.isoformat()},
+        )
 
     def _seen(self, actor: Actor) -> list[Bookmark]:
         """Return what the actor sees at this seat: with an officer there, of the authorisation's cameras."""

@@ -53,7 +53,7 @@ class RecordedLifts:
 
     def __init__(self, plan: LiftingDependencies) -> None:
         self._plan = plan
-        self._lifts: dict[tuple[int, Zone], tuple[str, Lift]] = {}
+        self._lifts: dict[tuple[int, Zone], tuple[LiftPlace, Lift]] = {}
         self._reviews: set[str] = set()
         self._lock = threading.Lock()
 
@@ -64,8 +64,8 @@ class RecordedLifts:
             over = [key for key, (_, lift) in self._lifts.items() if lift.is_over(now_s)]
             ended = [self._lifts.pop(key) for key in over]
             found = [lift for _, lift in self._lifts.values() if lift.camera == camera]
-        for review, lift in ended:
-            self._enter_end(review, lift, TIME_OVER)
+        for place, lift in ended:
+            self._enter_end(place, lift, TIME_OVER)
         return found
 
     def lifted(self, camera: int) -> frozenset[Zone]:
@@ -173,10 +173,10 @@ class RecordedLifts:
         )
         with self._lock:
             if place.review in self._reviews:
-                self._lifts[place.camera, zone] = (place.review, lift)
+                self._lifts[place.camera, zone] = (place, lift)
                 return
         # It ended while the lift was entered: the entry gets its end, and nothing is uncovered.
-        self._enter_end(place.review, lift, ENDED)
+        self._enter_end(place, lift, ENDED)
 
     def _require_open(self, review: str) -> None:
         if review not in self._reviews:
@@ -189,13 +189,18 @@ class RecordedLifts:
         """End a review and its lifts. Does not wait."""
         with self._lock:
             self._reviews.discard(review)
-            keys = [key for key, (owner, _) in self._lifts.items() if owner == review]
-            ended = [self._lifts.pop(key)[1] for key in keys]
-        for lift in ended:
-            self._enter_end(review, lift, ENDED)
+            keys = [key for key, (place, _) in self._lifts.items() if place.review == review]
+            ended = [self._lifts.pop(key) for key in keys]
+        for place, lift in ended:
+            self._enter_end(place, lift, ENDED)
 
-    def _enter_end(self, review: str, lift: Lift, why: str) -> None:
-        detail: dict[str, str | int | float | None] = {"zone": lift.zone_name, "why": why, "review": review}
+    def _enter_end(self, place: LiftPlace, lift: Lift, why: str) -> None:
+        detail: dict[str, str | int | float | None] = {
+            "zone": lift.zone_name,
+            "why": why,
+            "review": place.review,
+            "recorded": place.instant_utc.isoformat(timespec="seconds"),
+        }
         self._plan.acts.record(lift.by, "zone-restored", f"camera {lift.camera}", detail)
 
 

@@ -10,7 +10,7 @@ from console.domain.playback.timeline import BandKind, TimelineBand
 from console.domain.privacy.model import LIFT_MOST_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
@@ -34,10 +34,17 @@ class TimelineMarks:
         books: asks whether the actor may read them.
         clock: of the machine.
         held: reads which recordings are on hold.
+        hidden: returns the times of a camera of which this seat has no pictures.
     """
 
-    def __init__(self, books: BookService, clock: Clock, held: Callable[[], HeldTimes]) -> None:
-        self._books, self._clock, self._held = books, clock, held
+    def __init__(
+        self,
+        books: BookService,
+        clock: Clock,
+        held: Callable[[], HeldTimes],
+        hidden: Callable[[int], Sequence[tuple[dt.datetime, dt.datetime]]] = lambda _camera: (),
+    ) -> None:
+        self._books, self._clock, self._held, self._hidden = books, clock, held, hidden
 
     def of(
         self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -127,10 +134,12 @@ class TimelineMarks:
         return bands
 
     def _holds(self, camera: int) -> list[TimelineBand]:
+        hidden = self._hidden(camera)
         return [
             TimelineBand(BandKind.HELD, held.begin_utc, held.end_utc)
             for held in self._held().times
             if held.camera == camera
+            and not any(begin < held.end_utc and end > held.begin_utc for begin, end in hidden)
         ]
 
 

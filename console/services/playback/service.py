@@ -94,7 +94,7 @@ class PlaybackService:
         self._plan = plan
         self._open: dict[EntryRef, OpenReview] = {}
         self._lock = threading.Lock()
-        self.marks = TimelineMarks(plan.books, plan.clock, plan.held)
+        self.marks = TimelineMarks(plan.books, plan.clock, plan.held, plan.cameras.hidden)
         """What the books know of a recorded time."""
         self.bookmarks, self.motion = plan.bookmarks, plan.motion
         self.lifts = plan.lifts

@@ -257,10 +257,16 @@ class RetentionService:
         kept = [item for item in stored if (item.volume, item.segment.name) not in gone]
         report.kept += len(kept)
         for volume in dict.fromkeys(item.volume for item in kept):
-            names = [item.segment.name for item in kept if item.volume == volume]
-            cameras = sorted({item.segment.camera for item in kept if item.volume == volume})
-            detail: dict[str, str | int | float | None] = {"volume": volume, "recordings": len(names)}
-            self._acts.record(KEPT_BY, KEPT_ACT, _subject(cameras), {**detail, "segments": " ".join(names)})
+            segments = [item.segment for item in kept if item.volume == volume]
+            cameras = sorted({segment.camera for segment in segments})
+            detail: dict[str, str | int | float | None] = {
+                "volume": volume,
+                "recordings": len(segments),
+                "begin_utc": min(segment.begin_utc for segment in segments).isoformat(),
+                "end_utc": max(segment.end_utc for segment in segments).isoformat(),
+            }
+            names = " ".join(segment.name for segment in segments)
+            self._acts.record(KEPT_BY, KEPT_ACT, _subject(cameras), {**detail, "segments": names})
 
 
 def _acts(stored: Sequence[StoredSegment], by: str, now_utc: dt.datetime) -> Iterator[RecordedAct]:

@@ -23,6 +23,7 @@ from console.domain.redaction.job_json import (
 )
 from console.domain.redaction.review import FramesSeen, as_ranges
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every, every_case, understood
 from console.services.books.service import kind_of, new_entry
 from console.services.redaction.case import BEGUN, LOOKED_AT, RedactionCase, case_of, manifest_of
@@ -95,6 +96,7 @@ class Redactions:
     ) -> None:
         self._store, self._gate, self._documents = store, gate, documents
         self._plans, self._media, self._clock = plans, media, clock
+        self._concerned = ConcernedEntries(store, gate)
         self._handed_out: dict[tuple[int, str], FramesHandedOut] = {}
 
     def now_utc(self) -> dt.datetime:
@@ -111,7 +113,7 @@ class Redactions:
         """
         self._gate.require(actor, BOOK.read_act, BOOK.name)
         query = BookQuery(BOOK.name, kinds=(BEGUN,))
-        return list(understood(self._store, every_case(self._store, query), case_of))
+        return list(understood(self._store, every_case(self._concerned.books_of(actor), query), case_of))
 
     def case(self, actor: Actor, number: int) -> RedactionCase:
         """Return one redaction.
@@ -121,7 +123,7 @@ class Redactions:
             OperatorError: there is none of this number.
         """
         self._gate.require(actor, BOOK.read_act, str(EntryRef(BOOK.name, number)))
-        return case_of(self._file(number, personal=False))
+        return case_of(self._file(actor, number, personal=False))
 
     # -- acts ------------------------------------------------------------------------------------------------
 
@@ -146,7 +148,7 @@ class Redactions:
         if not any(footage.segments for footage in self._plans.footage(selection, lifted=False)):
             raise OperatorError("There are no recordings of this camera in this time.", "Check the time.")
         if request.like is not None:
-            self._file(request.like)
+            self._file(actor, request.like)
         begun = Begun(
             camera=request.camera,
             begin_utc=request.begin_utc,
@@ -171,7 +173,7 @@ class Redactions:
             EnvironmentFault: the clip cannot be decoded.
         """
         self._require_looking(actor, number)
-        case = case_of(self._file(number))
+        case = case_of(self._file(actor, number))
         pictures = self._media.prepare(self._clip(case), progress)
         try:
             saved = self._load(number)
@@ -215,7 +217,7 @@ class Redactions:
             EnvironmentFault: the clip cannot be decoded, or the model cannot be run.
         """
         self._gate.require(actor, Permission.REDACT, f"redaction {number}")
-        clip = self._clip(case_of(self._open_file(number)))
+        clip = self._clip(case_of(self._open_file(actor, number)))
         return self._media.search(clip, progress, self._model(model) if model else None)
 
     def _model(self, name: str) -> DetectorModel:
@@ -242,7 +244,7 @@ class Redactions:
             OperatorError: the redaction is issued.
         """
         self._gate.require(actor, Permission.REDACT, f"redaction {number}")
-        self._open_file(number)
+        self._open_file(actor, number)
         before = self._load(number)
         editors = before.editors if before is not None else ()
         if before is None or instructions_sha256(before.job) != instructions_sha256(job):
@@ -292,7 +294,7 @@ class Redactions:
             OperatorError: the redaction is issued.
         """
         self._gate.require(actor, Permission.RELEASE_DATA, f"redaction {number}")
-        file = self._open_file(number)
+        file = self._open_file(actor, number)
         saved = self._reviewed(file)
         workers = {file.entry.author, *saved.editors}
         workers |= {entry.author for entry in file.later if entry.kind == LOOKED_AT}
@@ -317,7 +319,7 @@ class Redactions:
             EnvironmentFault: a disk, the database or the keyring failed.
         """
         self._gate.require(actor, Permission.RELEASE_DATA, f"redaction {number}")
-        file = self._open_file(number)
+        file = self._open_file(actor, number)
         case, job = case_of(file), self._reviewed(file).job
         instructions = instructions_sha256(job)
         if case.released != instructions:
@@ -388,8 +390,8 @@ class Redactions:
         with self._store.unit() as unit:
             return unit.append(entry)
 
-    def _open_file(self, number: int) -> CaseFile:
-        file = self._file(number)
+    def _open_file(self, actor: Actor, number: int) -> CaseFile:
+        file = self._file(actor, number)
         if not file.is_open:
             raise OperatorError(
                 text("Redaction {number} is already issued.", number=number),
@@ -397,8 +399,8 @@ class Redactions:
             )
         return file
 
-    def _file(self, number: int, *, personal: bool = True) -> CaseFile:
-        file = self._store.case(EntryRef(BOOK.name, number), personal=personal)
+    def _file(self, actor: Actor, number: int, *, personal: bool = True) -> CaseFile:
+        file = self._concerned.books_of(actor).case(EntryRef(BOOK.name, number), personal=personal)
         if file is None or file.entry.kind != BEGUN:
             raise OperatorError(
                 text("There is no redaction {number}.", number=number), "Choose one from the list."

@@ -23,6 +23,7 @@ from console.domain.scheme.review_forms import answers_of, check_answers
 from console.domain.scheme.reviews import DoneReview, base_of, review_states
 from console.domain.scheme.sites import SITES, Site, checked_sites, sites_of, sites_words
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every, every_case, understood
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
@@ -79,6 +80,7 @@ class SchemeService:
     ) -> None:
         self._facts, self._store, self._books = facts, store, books
         self._gate, self._clock, self._kinds, self._stated = gate, clock, kinds, stated
+        self._concerned = ConcernedEntries(store, gate)
         self._cameras, self._people = cameras, people
         self._passwords, self._acts = passwords, acts
 
@@ -275,10 +277,7 @@ class SchemeService:
             Refusal: the actor may not read the books.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._entries("scheme.change")
-
-    def _entries(self, kind: str) -> Sequence[Entry]:
-        return list(every(self._store, BookQuery(BOOK, kinds=(kind,))))
+        return list(every(self._concerned.books_of(actor), BookQuery(BOOK, kinds=("scheme.change",))))
 
     def _cases(self, kind: str) -> list[CaseFile]:
         return every_case(self._store, BookQuery(BOOK, kinds=(kind,)))

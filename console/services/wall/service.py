@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.typed_text import checked_line
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from console.services.ports import ActLog, LayoutStore, SteeringPolicy
@@ -92,20 +93,45 @@ class WallService:
         self._layouts.delete(name, actor)
         self._acts.record(actor, "layout-deleted", f"layout {name}", {})
 
-    def snapshot_saved(self, actor: str, camera: int, file: str, sha256: str, *, masked: bool) -> None:
+    def snapshot_saved(
+        self, actor: str, camera: int, taken_utc: dt.datetime, file: str, sha256: str, *, masked: bool
+    ) -> None:
         """Record that the picture of a tile was written.
 
         Args:
             actor: who asked for it.
             camera: its number.
+            taken_utc: when the picture is from.
             file: name of the file, without its folder.
             sha256: of the file, hexadecimal.
             masked: whether privacy zones cover parts of it.
         """
-        detail: dict[str, str | int | float | None] = {"file": file, "sha256": sha256, "masked": int(masked)}
+        detail: dict[str, str | int | float | None] = {
+            "at": taken_utc.isoformat(timespec="seconds"),
+            "file": file,
+            "sha256": sha256,
+            "masked": int(masked),
+        }
         self._acts.record(actor, "snapshot", f"camera {camera}", detail)
 
-    def fault_acknowledged(self, actor: str, subject: str, fault: str, done: str = "") -> None:
-        """Record that a fault was acknowledged, and what was done about it if that was typed."""
-        what_was_done = {"done": done[:MOST_DONE]} if done else {}
-        self._acts.record(actor, "fault-acknowledged", subject, {"fault": fault, **what_was_done})
+    def fault_acknowledged(
+        self, actor: str, subject: str, fault: str, done: str, begun_utc: dt.datetime, ended_utc: dt.datetime
+    ) -> None:
+        """Record that a fault was acknowledged, and what was done about it if that was typed.
+
+        Args:
+            actor: who did.
+            subject: the camera, or what else it is about.
+            fault: its words.
+            done: what was done; empty: that was not typed.
+            begun_utc: when it came.
+            ended_utc: when it ended; now, if it lasts.
+        """
+        detail: dict[str, str | int | float | None] = {
+            "fault": fault,
+            "begin_utc": begun_utc.isoformat(timespec="seconds"),
+            "end_utc": ended_utc.isoformat(timespec="seconds"),
+        }
+        if done:
+            detail["done"] = done[:MOST_DONE]
+        self._acts.record(actor, "fault-acknowledged", subject, detail)

@@ -15,6 +15,10 @@ RawRow = tuple[str, int, str, str, str, str, str, str]
 """The columns of `Chained`, as tuples of the database driver."""
 
 
+LEFT_OUT = ("", "", "", "")
+"""Kind, author, instant and payload of an entry that an export withholds."""
+
+
 class Chained(NamedTuple):
     """A row with its place in the chain, as found in the database or file."""
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 from contextlib import closing, contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,7 @@ from console.store.ledger.word_sealing import with_opened_words
 from console.store.tables import entry_keys, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
     from console.services.books.ports import Signer
 
 MANIFEST = "MANIFEST.json"
+WITHHELD = "withheld"
+"""The mark of a line that has only the place of its entry in the chain."""
+PLACE = ("book", "number", "previous_hash", "hash")
+ONLY_NAMED = "Read only by those who are named for it"
+NOTHING: Mapping[str, Collection[int]] = MappingProxyType({})
 LONDON = ZoneInfo("Europe/London")
 _READ_ME = """{scheme}
 Books exported on {made} by {by}.
@@ -53,6 +59,10 @@ Without it:           sha256sum *.csv *.jsonl
                       [book, number, kind, author, instant, payload, previous_hash]
                       (no spaces, letters not escaped, UTF-8) is its hash,
                       and its previous_hash is the hash of the line before (64 zeros for the first).
+
+A line marked "withheld" is an entry that is read only by those who are named for it: it has its number and
+its hash, and the scheme's signature that it follows the line before (Ed25519 over the JSON text of its book,
+number, previous_hash, hash and "statement":"watchroom withheld entry", as for "manifest").
 
 Personal details are sealed inside the payload (AES-256-GCM). {personal}
 """
@@ -79,6 +89,7 @@ class BookFiles:
         progress: Callable[[int], None] = lambda _count: None,
         *,
         personal: bool,
+        withheld: Mapping[str, Collection[int]] = NOTHING,
     ) -> list[Path]:
         """Write every book that has a head, up to that head.
 
@@ -88,6 +99,7 @@ class BookFiles:
             about: scheme, by (who exported), made (when).
             progress: receives the number of entries written; may raise to cancel, and then nothing is left.
             personal: whether to include personal details in the CSV and their keys in the JSON lines.
+            withheld: by book, the numbers of entries of which only the place in the chain is written.
 
         Raises:
             OperatorError: the folder is not empty.
@@ -101,7 +113,7 @@ class BookFiles:
         try:
             with _all_or_nothing(into) as part, values_in_words(UNREADABLE):
                 for head in heads:
-                    self._book(part, head, personal=personal)
+                    self._book(part, head, withheld.get(head.head.book, ()), personal=personal)
                 self._about(part, about, personal=personal)
                 self._manifest(part, heads, about)
         except OSError as error:
@@ -115,7 +127,7 @@ class BookFiles:
             ) from None
         return sorted(into.iterdir())
 
-    def _book(self, part: Path, head: SignedHead, *, personal: bool) -> None:
+    def _book(self, part: Path, head: SignedHead, withheld: Collection[int], *, personal: bool) -> None:
         book = head.head.book
         with (
             (part / f"{book}.jsonl").open("x", encoding="utf-8", newline="\n") as lines,
@@ -125,11 +137,25 @@ class BookFiles:
             lines.write(json.dumps({"watchroom": "book", "version": 1, "book": book}) + "\n")
             sheet = _Sheet(table, book)
             for row in rows:
+                if row.number in withheld:
+                    lines.write(self._withheld_line(row))
+                    sheet.write_withheld(row)
+                    self._tick()
+                    continue
                 key = read_key(self._engine, book, row.key) if personal else None
                 _write_line(lines, row, key)
                 sheet.write(self._worded(decoded(row, key)))
                 self._tick()
             lines.write(json.dumps({"head": json.loads(head.to_line())}) + "\n")
+
+    def _withheld_line(self, row: Any) -> str:
+        place = {name: getattr(row, name) for name in PLACE}
+        # Its hash cannot be computed without its words, so the scheme vouches for what it was chained to.
+        signed = {
+            "public_key": self._signer.public_key(),
+            "signature": self._signer.sign(withheld_statement(place)),
+        }
+        return json.dumps({**place, WITHHELD: True, **signed}, separators=(",", ":")) + "\n"
 
     def _worded(self, entry: Entry) -> Entry:
         """Return an entry with its words, if they are sealed for who exports it."""
@@ -220,6 +246,10 @@ class _Sheet:
         ]
         self._writer.writerow([harmless(str(cell)) for cell in cells])
 
+    def write_withheld(self, row: Any) -> None:
+        """Write that an entry is read by those named for it alone."""
+        self._writer.writerow([row.number, "", "", "", ONLY_NAMED, *[""] * (len(self._fields) + 4), row.hash])
+
 
 def _cell(value: Any) -> str:
     if isinstance(value, dt.datetime):
@@ -231,6 +261,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
+
+
+def withheld_statement(place: Mapping[str, Any]) -> bytes:
+    """Return what is signed of a withheld entry: that it follows the entry before it, under this number."""
+    return canonical({"statement": "watchroom withheld entry", **place}).encode()
 
 
 def _write_line(lines: TextIO, row: Any, key: bytes | None) -> None:

@@ -16,11 +16,11 @@ from console.domain.books.signed_heads import SignedHead
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.store.ledger.chain import canonical
-from console.store.ledger.chain_diagnosis import Chained
-from console.store.ledger.export import MANIFEST, sha256_of
+from console.store.ledger.chain_diagnosis import LEFT_OUT, Chained
+from console.store.ledger.export import MANIFEST, PLACE, WITHHELD, sha256_of, withheld_statement
 from console.store.ledger.field_encryption import binding, unseal
 from console.store.ledger.trust import AUDIT, KEY_ACT, believed_keys, foreign_findings, key_in
-from console.store.ledger.verify import verify
+from console.store.ledger.verify import is_signature, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ def verify_export(
     proofs = []
     for book in books:
         mine = [head for head in known if head.head.book == book.book and head.public_key in believed]
-        proofs += verify(book.rows(), mine, believed, progress)
+        proofs += verify(book.rows(believed), mine, believed, progress, may_withhold=True)
         findings += book.findings
     missing = sorted(
         {signed_head.head.book for signed_head in listed_heads} - {proof.book for proof in proofs}
@@ -128,8 +128,12 @@ class _BookFile:
             words = f"{file.name} was cut off: the signed head at its end is missing"
             self.findings.append(BookFinding(self.book, 0, Damage.CUT_OFF, words))
 
-    def rows(self) -> Iterator[Chained]:
-        """Return its entries in the order of the file: every line between its name and its signed head."""
+    def rows(self, believed: frozenset[str] = frozenset()) -> Iterator[Chained]:
+        """Return its entries in the order of the file: every line between its name and its signed head.
+
+        Args:
+            believed: the keys that may vouch for what is withheld.
+        """
         lines = self._lines()
         if next(lines, None) != {"watchroom": "book", "version": 1, "book": self.book}:
             words = f"{self._file.name} does not begin as a book in a known format"
@@ -138,6 +142,9 @@ class _BookFile:
             del following  # the last line is the head
             row = _row(line, self._file)
             self._check_key(row, line.get("key"))
+            if WITHHELD in line and not _is_vouched_for(line, believed):
+                words = f"nobody who counts signed what entry {row.number} follows, and it is withheld"
+                self.findings.append(BookFinding(self.book, row.number, Damage.FORGED, words))
             yield row
 
     def introductions(self) -> Iterator[Introduction]:
@@ -182,9 +189,18 @@ def _opens(row: Chained, key: Any) -> bool:
         return False
 
 
+def _is_vouched_for(line: Mapping[str, Any], believed: frozenset[str]) -> bool:
+    key, signature = line["public_key"], line["signature"]
+    if not isinstance(key, str) or not isinstance(signature, str) or key not in believed:
+        return False
+    return is_signature(key, signature, withheld_statement({name: line[name] for name in PLACE}))
+
+
 def _row(line: dict[str, Any], file: Path) -> Chained:
     cells: list[Any] = [line.get(name) for name in Chained._fields]
-    if line.keys() - {"key"} != set(Chained._fields):
+    if line.get(WITHHELD) is True and line.keys() == {*PLACE, WITHHELD, "public_key", "signature"}:
+        cells = [*cells[:2], *LEFT_OUT, *cells[6:]]
+    elif line.keys() - {"key"} != set(Chained._fields):
         raise OperatorError(
             text("A line in {file} is not an entry.", file=file.name),
             "The file is damaged or is not an export.",

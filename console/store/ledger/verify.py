@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.domain.books.proof import BookFinding, BookProof, Damage
 from console.store.ledger.chain import NO_HASH
-from console.store.ledger.chain_diagnosis import AHEAD, Break, Chained
+from console.store.ledger.chain_diagnosis import AHEAD, LEFT_OUT, Break, Chained
 from console.store.ledger.fast_digest import QuickDigest
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def verify(
     heads: Sequence[SignedHead] = (),
     keys: frozenset[str] = frozenset(),
     progress: Callable[[int], None] = lambda _count: None,
+    *,
+    may_withhold: bool = False,
 ) -> list[BookProof]:
     """Verify books and return one proof for each book that has rows or heads.
 
@@ -45,12 +47,13 @@ def verify(
         heads: all known signed heads, in any order; they show what was cut off or rewritten.
         keys: trusted public keys (hex); empty: any, and only the signatures are checked.
         progress: receives the number of entries read, at intervals.
+        may_withhold: whether entries may be left out but for their hash, as in an export.
     """
     signed: dict[str, list[SignedHead]] = defaultdict(list)
     for head in heads:
         signed[head.head.book].append(head)
     proofs = [
-        verify_book(book, book_rows, signed.pop(book, []), keys, progress)
+        verify_book(book, book_rows, signed.pop(book, []), keys, progress, may_withhold=may_withhold)
         for book, book_rows in groupby(rows, itemgetter(0))
     ]
     return proofs + [verify_book(book, (), remaining, keys, progress) for book, remaining in signed.items()]
@@ -62,18 +65,27 @@ def verify_book(
     heads: Sequence[SignedHead],
     keys: frozenset[str],
     progress: Callable[[int], None],
+    *,
+    may_withhold: bool = False,
 ) -> BookProof:
     """Verify one book; the arguments are those of `verify`. Rows that cannot be read are a finding."""
     ordered = sorted(heads, key=lambda signed_head: signed_head.head.number)
-    return _Walk(book, ordered, keys, progress).through(iter(rows))
+    return _Walk(book, ordered, keys, progress, may_withhold=may_withhold).through(iter(rows))
 
 
 class _Walk:
     """Reads one book up to its first damage; the rest is only counted."""
 
     def __init__(
-        self, book: str, heads: list[SignedHead], keys: frozenset[str], progress: Callable[[int], None]
+        self,
+        book: str,
+        heads: list[SignedHead],
+        keys: frozenset[str],
+        progress: Callable[[int], None],
+        *,
+        may_withhold: bool,
     ) -> None:
+        self._may_withhold, self._withheld = may_withhold, 0
         self._book, self._heads, self._keys, self._progress = book, heads, keys, progress
         self._count = self._beyond = 0
         self._number, self._earlier, self._hash = 0, NO_HASH, NO_HASH
@@ -99,6 +111,7 @@ class _Walk:
             signed.number if signed else 0,
             signed.instant if signed else "",
             self._finding,
+            self._withheld,
         )
 
     def _follow_chain(self, rows: Iterator[RawRow]) -> None:
@@ -110,14 +123,21 @@ class _Walk:
         before = NO_HASH
         for number, row in enumerate(rows, 1):
             if row[1] != number or row[6] != before or row[7] != quick_digest.digest_of(row):
-                self._finding = self._broken(row, rows)
-                return
+                # For what is withheld its signed line vouches.
+                if not self._is_withheld(row, number, before):
+                    self._finding = self._broken(row, rows)
+                    return
+                self._withheld += 1
             self._earlier, before = before, row[7]
             self._number, self._hash = number, before
             if number in expected and not self._agrees(expected[number]):
                 return
             if not number % TELL:
                 self._progress(number)
+
+    def _is_withheld(self, row: RawRow, number: int, before: str) -> bool:
+        is_in_place = row[1] == number and row[6] == before
+        return self._may_withhold and is_in_place and tuple(row[2:6]) == LEFT_OUT
 
     def _agrees(self, heads: list[SignedHead]) -> bool:
         for head in heads:

@@ -45,6 +45,8 @@ def proof_columns() -> list[TableColumn[BookProof]]:
         return BOOKS[proof.book].title if proof.book in BOOKS else proof.book
 
     def state(proof: BookProof) -> str:
+        if proof.finding is None and proof.withheld:
+            return translate("Proof", "Complete; {0} withheld").format(f"{proof.withheld:,}")
         if proof.finding is None:
             return translate("Proof", "Complete")
         return translate("Proof", "{0} at {1}").format(proof.finding.damage.value, proof.finding.number)

@@ -193,7 +193,7 @@ class EvidenceDialog(JobDialog):
                 self._packages.lift(actor, request, lift_reason)
             if asked and self._packages.must_wait(actor, request):
                 return _Done(request)
-            if not self._packages.is_released(request):
+            if not self._packages.is_released(actor, request):
                 self._packages.release(actor, request)
 
             def tell(done: int, total: int) -> None:

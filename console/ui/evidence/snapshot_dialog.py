@@ -104,10 +104,10 @@ def open_snapshot(context: PaneContext, wish: SnapshotWish, parent: QWidget) -> 
     def done(number: int) -> None:
         dialog.accept()
         context.services.wall.snapshot_saved(
-            actor, wish.camera, files[-1], frame.sha256, masked=wish.is_masked
+            actor, wish.camera, frame.picture_utc, files[-1], frame.sha256, masked=wish.is_masked
         )
         note = translate("Snapshots", "Snapshot VP/{0} of camera {1} saved").format(number, wish.camera)
-        context.bridge.messages.note(note)
+        context.bridge.messages.note(note, camera=wish.camera)
 
     dialog = SnapshotDialog(
         context,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import sqlalchemy as sa
@@ -23,12 +23,14 @@ from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
 from console.domain.people.shift import Handover
 from console.domain.playback.review import ReviewRequest
+from console.domain.playback.viewed import ViewedSpan
 from console.domain.recording.causes import Cause
 from console.services.cameras.covert_cameras import CovertCameras
 from console.services.cameras.daily_check import DailyChecks
 from console.services.evidence.package_plans import PackagePlans
 from console.services.people.seat_cameras import SeatCameras
 from console.services.recording.kept_apart import KeptApart
+from console.services.wall.service import WallService
 from console.store.tables import ledger
 from tests.services.cameras.street import READERS, Street, street, yard
 from tests.services.playback.test_service import Desk
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from console.domain.people.person import Person
+    from console.services.ports import LayoutStore, SteeringPolicy
 
 __all__ = ["street", "yard"]
 HOUR = dt.timedelta(hours=1)
@@ -261,9 +264,77 @@ def test_the_log_of_the_room_has_nothing_of_what_is_done_with_it(hung: Hung, tmp
     assert people.cameras.apart(deleted) is deleted
     street.yard.room.clock.step_utc(3600)
     street.take_down(hung.number, b"", are_signs_down=False)
+    street.yard.room.clock.step_utc(86400)
     people = open_people(scheme_of(street.yard.room, tmp_path))
     steered = RecordedAct(login, "camera-steered", "camera 10", street.now)
     assert people.cameras.apart(steered) is steered
+
+
+@pytest.mark.req("RIP-04", "EVD-05")
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("recording-reviewed", {"review": "media-log 3", "viewed": "{0}Z to {1}Z (2×); {2}Z to {3}Z"}),
+        ("bookmark-saved", {"bookmark": 4, "at": "{1}+00:00"}),
+        ("bookmark-deleted", {"bookmark": 4, "at": "{1}+00:00"}),
+        ("snapshot", {"file": "VP-3.png", "at": "{1}+00:00"}),
+        ("zone-restored", {"zone": "Flat", "recorded": "{1}+00:00"}),
+        ("fault-acknowledged", {"fault": "no signal", "begin_utc": "{0}+00:00", "end_utc": "{1}+00:00"}),
+    ],
+)
+def test_what_is_done_later_with_its_pictures_goes_to_the_authorisation_too(
+    hung: Hung, word: str, said: dict[str, Any]
+) -> None:
+    """The time of the pictures decides it, not that of the act."""
+    street = hung.street
+    street.yard.room.clock.step_utc(2 * 3600)
+    street.take_down(hung.number, b"", are_signs_down=False)
+    street.yard.room.clock.step_utc(86400)
+    hung.covert.load()
+
+    def done(*times: dt.datetime) -> RecordedAct:
+        stamps = [f"{time:%Y-%m-%dT%H:%M:%S}" for time in times]
+        detail = {name: str(one).format(*stamps) for name, one in said.items()}
+        return RecordedAct("the-manager", word, "camera 10", street.now, detail)
+
+    begun = hung.begun_utc
+    kept = hung.covert.apart(done(begun - 3 * HOUR, begun + HOUR, begun + 9 * HOUR, begun + 10 * HOUR))
+    assert (kept.act, kept.detail["did"], kept.detail["urn"]) == ("authorised-act", word, "ap/ds/1")
+    for hours in (-4, 8):
+        early = begun + hours * HOUR
+        of_the_room = done(early, early + HOUR, early + HOUR, early + HOUR)
+        assert hung.covert.apart(of_the_room) is of_the_room
+
+
+@pytest.mark.req("RIP-04", "FLT-01")
+def test_a_fault_of_it_that_is_acknowledged_is_not_in_the_log_of_the_room(
+    hung: Hung, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """An entry that says nothing but that there is such a camera says that there is such a camera."""
+    del qtbot
+    street = hung.street
+    people = open_people(scheme_of(street.yard.room, tmp_path))
+    people.seat.sit_down(people.roster.state.persons[street.me(Role.MANAGER).login])
+    recorded: list[RecordedAct] = []
+
+    class Log:
+        def record(self, actor: str, act: str, subject: str, detail: dict[str, Any]) -> None:
+            recorded.append(people.cameras.apart(RecordedAct(actor, act, subject, street.now, detail)))
+
+    wall = WallService(Log(), cast("LayoutStore", None), cast("SteeringPolicy", None))
+    centre = MessageCentre(wall.fault_acknowledged, now=lambda: street.now, discretion=people.cameras)
+    centre.fault("picture 10", "Camera 10 Van: no signal", camera=10)
+    centre.clear_fault("picture 10")
+    centre.fault("picture 3", "Camera 3: no signal", camera=3)
+    street.yard.room.clock.step_utc(3600)
+    street.take_down(hung.number, b"", are_signs_down=False)
+    street.yard.room.clock.step_utc(3600)
+    for number in (1, 2):
+        centre.acknowledge(number, street.me(Role.MANAGER).login, "Restarted.")
+    assert [(one.act, one.subject) for one in recorded] == [
+        ("authorised-act", "camera 10"),
+        ("fault-acknowledged", "camera 3"),
+    ]
 
 
 @pytest.mark.req("RIP-04")
@@ -323,3 +394,31 @@ def test_neither_the_daily_check_nor_a_handover_names_it(hung: Hung, tmp_path: P
     newest = store.head("staff")[0]
     (entry,) = store.span("staff", newest, newest, personal=True)
     assert entry.fields["cameras_out"] == (11,)
+
+
+@pytest.mark.req("RIP-04", "EVD-05")
+def test_nothing_that_playback_records_of_it_later_is_in_the_log_of_the_room(
+    hung: Hung, tmp_path: Path
+) -> None:
+    """Each act says from when the pictures are, or it would be taken for one of today's camera."""
+    street = hung.street
+    room, manager = street.yard.room, street.me(Role.MANAGER)
+    room.clock.step_utc(2 * 3600)
+    street.take_down(hung.number, b"", are_signs_down=False)
+    room.clock.step_utc(86400)
+    hung.covert.load()
+    desk = Desk(room, tmp_path)
+    room.acts.acts.clear()
+    begin, end = hung.begun_utc, hung.begun_utc + HOUR
+    review = desk.service.begin(manager, ReviewRequest((10,), begin, end, "Tipping", ("M. Moss",)))
+    desk.players[0].shown = [ViewedSpan(10, begin, end, 2)]
+    desk.service.end(review)
+    number = desk.service.bookmarks.save(manager, 10, end, "the lorry", is_private=False)
+    desk.service.bookmarks.delete(manager, number)
+    wall = WallService(room.acts, cast("LayoutStore", None), cast("SteeringPolicy", None))
+    wall.snapshot_saved(manager.login, 10, end, "VP-3.png", "0" * 64, masked=False)
+    done = [RecordedAct(*act[:3], street.now, act[3]) for act in room.acts.acts]
+    assert [one.act for one in done] == [
+        *("recording-reviewed", "bookmark-saved", "bookmark-deleted", "snapshot")
+    ]
+    assert {hung.covert.apart(one).act for one in done} == {"authorised-act"}

@@ -94,6 +94,69 @@ def test_personal_details_leave_only_when_asked_for(
     assert verify_export(opened).is_whole
 
 
+@pytest.mark.req("LOG-05", "RIP-04")
+def test_what_is_withheld_leaves_its_place_in_the_chain_and_nothing_else(
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path
+) -> None:
+    fill(books)
+    into = tmp_path / "out"
+    withheld = {"faults": {3, 21}, "visitors": {1}}
+    signed = heads.sign("export")
+    BookFiles(engine, DemoSigner()).write(into, signed, ABOUT, personal=True, withheld=withheld)
+    proof = verify_export(into)
+    assert proof.is_whole
+    assert {one.book: (one.entries, one.withheld) for one in proof.books} == {
+        "faults": (21, 2),
+        "visitors": (1, 1),
+    }
+    said = "".join(file.read_text("utf-8-sig") for file in into.iterdir())
+    assert ["!A2" in said, "!A3" in said] == [False, True]
+    assert '"checked_utc' not in said.replace("\\", ""), "a field of entry 21"
+    assert "key" not in (into / "visitors.jsonl").read_text("utf-8").replace("public_key", "")
+    with (into / "faults.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.reader(file))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert rows[3][:5] == ["3", "", "", "", "Read only by those who are named for it"]
+
+
+@pytest.mark.req("LOG-05", "RIP-04")
+@pytest.mark.parametrize("number", [3, 21])
+@pytest.mark.parametrize("change", ["hash", "previous_hash", "kind", "public_key", "signature"])
+def test_something_else_is_not_passed_off_as_withheld(
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path, number: int, change: str
+) -> None:
+    fill(books)
+    into, signed = tmp_path / "out", heads.sign("export")
+    withheld = {"faults": {number}}
+    BookFiles(engine, DemoSigner()).write(into, signed, ABOUT, personal=False, withheld=withheld)
+
+    def alter(lines: list[str]) -> list[str]:
+        at = next(at for at, line in enumerate(lines) if f'"number":{number},' in line)
+        line = json.loads(lines[at])
+        lines[at] = json.dumps(line | {change: [] if change == "public_key" else "0" * 64})
+        return lines
+
+    _edit(into / "faults.jsonl", alter)
+    if change == "kind":
+        with pytest.raises(OperatorError, match="not an entry"):
+            verify_export(into / "faults.jsonl")
+    else:
+        assert not verify_export(into / "faults.jsonl").is_whole
+
+
+@pytest.mark.req("LOG-05", "RIP-04")
+def test_an_entry_of_the_database_is_never_withheld(engine: Engine, books: BookTable) -> None:
+    """Whoever can write into the database could blank an entry and leave its hash."""
+    fill(books)
+    with engine.begin() as connection:
+        disarm(connection)
+        blank = "UPDATE ledger SET kind = '', author = '', instant = '', payload = '' WHERE book = 'faults'"
+        connection.exec_driver_sql(f"{blank} AND number = 3")
+    with ledger_rows(engine) as rows:
+        proofs = {one.book: one for one in verify(rows)}
+    assert (proofs["faults"].is_whole, proofs["faults"].withheld) == (False, 0)
+
+
 def test_no_cell_is_a_formula(engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path) -> None:
     fill(books)
     with (exported(engine, heads, tmp_path / "out") / "faults.csv").open(encoding="utf-8-sig") as file:

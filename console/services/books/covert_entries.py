@@ -1,0 +1,211 @@
+"""Entries that name a covert camera at a covert time: only who is named for it reads them (RIP-04).
+
+They stay where they are, in the ordinary books, so that nothing is missing from a chain. Which they are is
+found by what they say (`domain.books.pictures`), not by their kind. What somebody entered who is not named,
+and so cannot know that the camera hung there, is everybody's: an incident does not vanish because its place
+has one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.domain.books.apart import APART
+from console.domain.books.entries import Relation
+from console.domain.books.media_file import plain_reference
+from console.domain.books.pictures import names_cameras, pictures_of, recorded_in
+from console.domain.people.actor import Actor, Role
+from console.domain.people.permissions import Permission
+from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, covert_times
+from console.services.books.every import every_in_span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.books.entries import Entry
+    from console.domain.books.pictures import Pictures
+    from console.services.books.ports import BookStore, Gate
+
+_Tip = tuple[tuple[int, str], ...]
+AT_ONCE = 500
+EXHIBITS = ("evidence", "prints", "redactions")
+"""Books whose entries name an exhibit with its cameras and times."""
+REFERENCES = ("exhibit", "reference")
+CLOCKS_DIFFER = dt.timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What a book says of covert cameras, as far as it was read.
+
+    Attributes:
+        first: number of the entry from which on it is read.
+        last: number of the entry up to which it was read.
+        authors: by number, who entered what names one, and of which times; None: nobody can read it.
+        roots: by number, which of those entries it is, or is about.
+        exhibits: by reference, of which covert times they are.
+        links: by number, what the entries about others are about.
+    """
+
+    first: int
+    last: int
+    authors: dict[int, tuple[str, tuple[CovertTime, ...]] | None] = field(default_factory=dict)
+    roots: dict[int, frozenset[int]] = field(default_factory=dict)
+    exhibits: dict[str, tuple[CovertTime, ...]] = field(default_factory=dict)
+    links: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+class CovertEntries:
+    """Finds them. Thread-safe; calls wait for the database.
+
+    A book is read once, from the first covert time on, and after that only what is new in it.
+
+    Args:
+        store: the books.
+        gate: knows the accounts of a person, and who reads all authorisations.
+    """
+
+    def __init__(self, store: BookStore, gate: Gate) -> None:
+        self._store, self._gate = store, gate
+        self._lock = threading.Lock()
+        self._tip: _Tip = ()
+        self._times: tuple[CovertTime, ...] = ()
+        self._scans: dict[str, _Scan] = {}
+
+    def numbers(self, actor: Actor, book: str) -> frozenset[int]:
+        """Return the numbers of the entries of an ordinary book that are kept from a person."""
+        if book in APART or book == DEPLOYED:
+            # These have readers of their own.
+            return frozenset()
+        with self._lock:
+            self._read_times()
+            if not self._times:
+                return frozenset()
+            if self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
+                return frozenset()
+            own = self._gate.accounts_of(actor)
+            scan = self._read_on(book)
+            kept = {number for number, said in scan.authors.items() if self._is_kept(own, said)}
+            return frozenset(number for number, roots in scan.roots.items() if not kept.isdisjoint(roots))
+
+    def touched(self, actor: Actor, book: str) -> frozenset[int]:
+        """Return the entries that a person may read, but not everything that is about them."""
+        kept = self.numbers(actor, book)
+        if not kept:
+            return frozenset()
+        with self._lock:
+            links = self._read_on(book).links
+            above: set[int] = set()
+            waiting = list(kept)
+            while waiting:
+                number = waiting.pop()
+                abouts = links.get(number) or self._abouts(book, number)
+                waiting += [one for one in abouts if one not in above]
+                above.update(abouts)
+        return frozenset(above - kept)
+
+    def _abouts(self, book: str, number: int) -> tuple[int, ...]:
+        """Return what an entry is about that was entered before the first covert time."""
+        if number > self._scans[book].first:
+            return ()
+        return next((one.about for one in every_in_span(self._store, book, number, number)), ())
+
+    def keeps(self, actor: Actor, author: str, pictures: Pictures) -> bool:
+        """Return whether pictures that somebody named in a row beside the books are kept from a person."""
+        with self._lock:
+            self._read_times()
+            times = tuple(one for one in self._times if one.is_of(pictures))
+        if not times or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
+            return False
+        return self._is_kept(self._gate.accounts_of(actor), (author, times))
+
+    def _is_kept(self, own: frozenset[str], said: tuple[str, tuple[CovertTime, ...]] | None) -> bool:
+        if said is None:
+            return True
+        author, times = said
+        return any(own.isdisjoint(one.named) and self._knows(author, one) for one in times)
+
+    def _knows(self, login: str, hung: CovertTime) -> bool:
+        """Return whether an author may have known what hung there. Who has no account is the program."""
+        if hung.authorisation is None or self._gate.role_permits(login, Permission.INSPECT_AUTHORISATIONS):
+            return True
+        accounts = self._gate.accounts_of(Actor(login, login, Role.OPERATOR))
+        return not accounts.isdisjoint(hung.named)
+
+    def _read_times(self) -> None:
+        tip = tuple(self._store.head(book) for book in sorted(BOOKS))
+        if tip == self._tip:
+            return
+        times = covert_times(self._store)
+        if times != self._times:
+            self._times = times
+            self._scans.clear()
+        self._tip = tip
+
+    def _read_on(self, book: str) -> _Scan:
+        """Return what a book says, after reading what is new in it."""
+        newest = self._store.head(book)[0]
+        scan = self._scans.get(book)
+        if scan is None:
+            # What was entered before it hung there knows nothing of it. Clocks of consoles differ a little.
+            first_utc = min(one.begin_utc for one in self._times) - CLOCKS_DIFFER
+            first = self._store.number_at(book, first_utc)
+            scan = self._scans[book] = _Scan(first, first)
+        while scan.last < newest:
+            last = min(scan.last + AT_ONCE, newest)
+            found = {entry.number: entry for entry in every_in_span(self._store, book, scan.last + 1, last)}
+            for number in range(scan.last + 1, last + 1):
+                self._note(scan, number, found.get(number))
+            scan.last = last
+        return scan
+
+    def _note(self, scan: _Scan, number: int, entry: Entry | None) -> None:
+        if entry is None:
+            scan.authors[number], scan.roots[number] = None, frozenset({number})
+            return
+        if entry.about:
+            scan.links[number] = entry.about
+        roots = frozenset(root for about in entry.about for root in scan.roots.get(about, ()))
+        fields = self._whole_fields(entry)
+        if times := self._times_of(entry, fields):
+            scan.authors[number] = entry.author, times
+            if entry.book in EXHIBITS:
+                scan.exhibits.update(dict.fromkeys(_references(fields), times))
+        elif times := self._times_of_exhibits(entry, fields):
+            # Whoever registers it has read what it is on the exhibit.
+            scan.authors[number] = "", times
+        if times:
+            roots |= {number}
+        if roots:
+            scan.roots[number] = roots
+
+    def _whole_fields(self, entry: Entry) -> Mapping[str, object]:
+        """Return what an entry says, with what it leaves to the entry that it is about."""
+        is_correction = entry.relation is Relation.CORRECTS
+        if not entry.about or not (is_correction or names_cameras(entry.fields)):
+            return entry.fields
+        above = every_in_span(self._store, entry.book, entry.about[0], entry.about[0])
+        said = above[0].fields if above else {}
+        return {**(said if is_correction else recorded_in(said)), **entry.fields}
+
+    def _times_of(self, entry: Entry, fields: Mapping[str, object]) -> tuple[CovertTime, ...]:
+        pictures = pictures_of(entry, fields)
+        return tuple(one for one in self._times if one.is_of(pictures)) if pictures is not None else ()
+
+    def _times_of_exhibits(self, entry: Entry, fields: Mapping[str, object]) -> tuple[CovertTime, ...]:
+        """Return the covert times of an exhibit of which an entry says the cameras, and no time."""
+        if entry.book in EXHIBITS or recorded_in(fields) or not names_cameras(fields):
+            return ()
+        scans = [self._read_on(book) for book in EXHIBITS]
+        found = (scan.exhibits.get(one, ()) for one in _references(fields) for scan in scans)
+        return next((times for times in found if times), ())
+
+
+def _references(fields: Mapping[str, object]) -> list[str]:
+    """Return what an entry calls an exhibit."""
+    return [
+        plain_reference(said) for name in REFERENCES if isinstance(said := fields.get(name), str) and said
+    ]
