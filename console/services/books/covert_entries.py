@@ -12,6 +12,7 @@ import datetime as dt
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary, ref
 
 from console.domain.books.apart import APART
 from console.domain.books.entries import Relation
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore, Gate
 
 _Tip = tuple[tuple[int, str], ...]
+_Said = tuple[str, tuple[CovertTime, ...]] | None
+"""Who entered what names covert times, and which; None: nobody can read it."""
 AT_ONCE = 500
 EXHIBITS = ("evidence", "prints", "redactions")
 """Books whose entries name an exhibit with its cameras and times."""
@@ -52,7 +55,7 @@ class _Scan:
 
     first: int
     last: int
-    authors: dict[int, tuple[str, tuple[CovertTime, ...]] | None] = field(default_factory=dict)
+    authors: dict[int, _Said] = field(default_factory=dict)
     roots: dict[int, frozenset[int]] = field(default_factory=dict)
     exhibits: dict[str, tuple[CovertTime, ...]] = field(default_factory=dict)
     links: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -61,68 +64,39 @@ class _Scan:
 class CovertEntries:
     """Finds them. Thread-safe; calls wait for the database.
 
-    A book is read once, from the first covert time on, and after that only what is new in it.
-
     Args:
         store: the books.
         gate: knows the accounts of a person, and who reads all authorisations.
     """
 
     def __init__(self, store: BookStore, gate: Gate) -> None:
-        self._store, self._gate = store, gate
-        self._lock = threading.Lock()
-        self._tip: _Tip = ()
-        self._times: tuple[CovertTime, ...] = ()
-        self._scans: dict[str, _Scan] = {}
+        self._gate, self._index = gate, index_of(store)
 
     def numbers(self, actor: Actor, book: str) -> frozenset[int]:
         """Return the numbers of the entries of an ordinary book that are kept from a person."""
         if book in APART or book == DEPLOYED:
             # These have readers of their own.
             return frozenset()
-        with self._lock:
-            self._read_times()
-            if not self._times:
-                return frozenset()
-            if self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
-                return frozenset()
-            own = self._gate.accounts_of(actor)
-            scan = self._read_on(book)
-            kept = {number for number, said in scan.authors.items() if self._is_kept(own, said)}
-            return frozenset(number for number, roots in scan.roots.items() if not kept.isdisjoint(roots))
+        authors, roots = self._index.said(book)
+        if not authors or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
+            return frozenset()
+        own = self._gate.accounts_of(actor)
+        kept = {number for number, said in authors.items() if self._is_kept(own, said)}
+        return frozenset(number for number, above in roots.items() if not kept.isdisjoint(above))
 
     def touched(self, actor: Actor, book: str) -> frozenset[int]:
         """Return the entries that a person may read, but not everything that is about them."""
         kept = self.numbers(actor, book)
-        if not kept:
-            return frozenset()
-        with self._lock:
-            links = self._read_on(book).links
-            above: set[int] = set()
-            waiting = list(kept)
-            while waiting:
-                number = waiting.pop()
-                abouts = links.get(number) or self._abouts(book, number)
-                waiting += [one for one in abouts if one not in above]
-                above.update(abouts)
-        return frozenset(above - kept)
-
-    def _abouts(self, book: str, number: int) -> tuple[int, ...]:
-        """Return what an entry is about that was entered before the first covert time."""
-        if number > self._scans[book].first:
-            return ()
-        return next((one.about for one in every_in_span(self._store, book, number, number)), ())
+        return self._index.above(book, kept) - kept if kept else frozenset()
 
     def keeps(self, actor: Actor, author: str, pictures: Pictures) -> bool:
         """Return whether pictures that somebody named in a row beside the books are kept from a person."""
-        with self._lock:
-            self._read_times()
-            times = tuple(one for one in self._times if one.is_of(pictures))
+        times = self._index.times_of(pictures)
         if not times or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return False
         return self._is_kept(self._gate.accounts_of(actor), (author, times))
 
-    def _is_kept(self, own: frozenset[str], said: tuple[str, tuple[CovertTime, ...]] | None) -> bool:
+    def _is_kept(self, own: frozenset[str], said: _Said) -> bool:
         if said is None:
             return True
         author, times = said
@@ -134,6 +108,62 @@ class CovertEntries:
             return True
         accounts = self._gate.accounts_of(Actor(login, login, Role.OPERATOR))
         return not accounts.isdisjoint(hung.named)
+
+
+class _Index:
+    """What the books say of covert cameras, for all services. Thread-safe; calls wait for the database.
+
+    A book is read once, from the first covert time on, and after that only what is new in it.
+    """
+
+    def __init__(self, store: BookStore) -> None:
+        self._reached = ref(store)
+        self._lock = threading.Lock()
+        self._tip: _Tip = ()
+        self._times: tuple[CovertTime, ...] = ()
+        self._scans: dict[str, _Scan] = {}
+
+    @property
+    def _store(self) -> BookStore:
+        store = self._reached()
+        if store is None:
+            message = "the books are closed"
+            raise RuntimeError(message)
+        return store
+
+    def said(self, book: str) -> tuple[dict[int, _Said], dict[int, frozenset[int]]]:
+        """Return by number who entered what names a covert time, and which of those an entry is about."""
+        with self._lock:
+            self._read_times()
+            if not self._times:
+                return {}, {}
+            scan = self._read_on(book)
+            return dict(scan.authors), dict(scan.roots)
+
+    def above(self, book: str, numbers: frozenset[int]) -> frozenset[int]:
+        """Return all entries of a book that some of its entries are about, also at second hand."""
+        with self._lock:
+            links = self._read_on(book).links
+            above: set[int] = set()
+            waiting = list(numbers)
+            while waiting:
+                number = waiting.pop()
+                abouts = links.get(number) or self._abouts(book, number)
+                waiting += [one for one in abouts if one not in above]
+                above.update(abouts)
+        return frozenset(above)
+
+    def times_of(self, pictures: Pictures) -> tuple[CovertTime, ...]:
+        """Return the covert times that pictures show."""
+        with self._lock:
+            self._read_times()
+            return tuple(one for one in self._times if one.is_of(pictures))
+
+    def _abouts(self, book: str, number: int) -> tuple[int, ...]:
+        """Return what an entry is about that was entered before the first covert time."""
+        if number > self._scans[book].first:
+            return ()
+        return next((one.about for one in every_in_span(self._store, book, number, number)), ())
 
     def _read_times(self) -> None:
         tip = tuple(self._store.head(book) for book in sorted(BOOKS))
@@ -202,6 +232,18 @@ class CovertEntries:
         scans = [self._read_on(book) for book in EXHIBITS]
         found = (scan.exhibits.get(one, ()) for one in _references(fields) for scan in scans)
         return next((times for times in found if times), ())
+
+
+_indexes: WeakKeyDictionary[BookStore, _Index] = WeakKeyDictionary()
+_making = threading.Lock()
+
+
+def index_of(store: BookStore) -> _Index:
+    """Return what books say of covert cameras, one for all services that have them open."""
+    with _making:
+        if store not in _indexes:
+            _indexes[store] = _Index(store)
+        return _indexes[store]
 
 
 def _references(fields: Mapping[str, object]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -17,6 +18,7 @@ from console.domain.books.people import AGREED
 from console.domain.books.pictures import CAMERA_FIELDS, ROUTINE
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.refusal import Refusal
+from console.services.books import covert_entries
 from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
@@ -325,6 +327,8 @@ def test_a_damaged_entry_and_what_follows_it_is_kept(read: Read, monkeypatch: py
     issued = read.append("evidence", "evidence.issued", {"medium": "folder: x"}, about=number)
     assert read.kept(Role.OPERATOR, "evidence") == frozenset()
     damage(read.street.yard.room.engine, "evidence", number)
+    # As after a restart.
+    monkeypatch.setattr(covert_entries, "_indexes", WeakKeyDictionary())
     fresh = ConcernedEntries(read.store, read.hung.gate)
     assert fresh.numbers(read.me(Role.OPERATOR), "evidence") == {number, issued}
     assert fresh.numbers(read.me(Role.AUDITOR), "evidence") == frozenset()
