@@ -12201,6 +12201,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>What a pending request or complaint is about is not destroyed, nor before the time to complain is over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{case} is open, so its hold cannot be ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{case} is closed, but its answer may still be appealed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The hold can be ended from {day}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Another console made a print at the same time.</source>
             <translation type="unfinished"></translation>
         </message>

@@ -19,6 +19,7 @@ from console.domain.books.disclosures import (
     Written,
 )
 from console.domain.books.entries import EntryRef
+from console.domain.books.hold_file import KEPT_FOR_APPEAL
 from console.domain.books.media_log import Held
 from console.domain.books.payloads import values_of
 from console.domain.disclosure.request import RequestCase, request_case
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
     from console.services.evidence.prints import DocumentStore
 
 BOOK = "disclosures"
-APPEAL_TIME = dt.timedelta(days=90)
-"""Recordings stay on hold so long after the answer, because the requester may complain about it."""
 HELD_FIRST = dt.timedelta(days=60)
 """The hold of an open request is reviewed after so long."""
 MOST_SHOWN = 2_000
@@ -321,7 +320,7 @@ class Requests:
 
     def _keep_for_appeal(self, actor: Actor, number: int) -> None:
         """Let the request's holds go on until the time for a complaint is over."""
-        until = day_of(self._clock.utc_now() + APPEAL_TIME)
+        until = day_of(self._clock.utc_now() + KEPT_FOR_APPEAL)
         subject = str(EntryRef(BOOK, number))
         self._holds.prolong_for_service(
             actor, subject, until, "The request is closed; the requester may still complain."

@@ -100,6 +100,34 @@ def test_what_is_requested_is_held_until_the_time_to_complain_is_over(
     assert requests.queue(DATA) == []
 
 
+@pytest.mark.req("EVD-08")
+def test_nobody_ends_the_hold_of_a_request_before_it_is_closed_and_the_time_to_complain_is_over(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, written(library, "police"))
+    (hold,) = library.desk.holds.holds(MOSS)
+
+    def end() -> None:
+        library.desk.holds.release(MOSS, hold.owner, "space is short", "M. Moss")
+
+    with pytest.raises(Refusal, match="is open") as refused:
+        end()
+    assert "EVD-08" in refused.value.source
+    # Another reference on the hold does not make it another request's.
+    library.desk.holds.correct(MOSS, hold.owner, {"subject": "a typing error"}, "to get rid of it")
+    with pytest.raises(Refusal, match="is open"):
+        end()
+    requests.enter(DATA, decided(library, "refused"), number)
+    write(library, number, "refusal")
+    requests.enter(DATA, Closed(closed_utc=library.clock.utc_now(), outcome="refused"), number)
+    library.clock.advance((89 * DAY).total_seconds())
+    with pytest.raises(Refusal, match="may still be appealed"):
+        end()
+    library.clock.advance((2 * DAY).total_seconds())
+    end()
+    assert library.desk.holds.holds(MOSS) == []
+
+
 @pytest.mark.req("DIS-05")
 def test_the_clock_stands_still_while_proof_of_identity_is_awaited(
     library: Library, requests: Requests
@@ -290,19 +318,25 @@ def test_who_decides_reads_the_request_and_nothing_else_of_anybody(
 def test_a_closed_request_is_reopened_with_a_reason_and_what_it_asked_for_is_held_again(
     library: Library, requests: Requests
 ) -> None:
+    at = library.clock.utc_now() - 2 * HOUR
     number = register(library, written(library, "police"), TRAINEE)
+
+    def is_kept() -> bool:
+        return HoldTable(library.engine).in_force().cover(7, at, at + MINUTE)
+
     requests.enter(DATA, decided(library, "refused"), number)
     write(library, number, "refusal")
     requests.enter(DATA, Closed(closed_utc=library.clock.utc_now(), outcome="refused"), number)
     (hold,) = library.desk.holds.holds(MOSS)
+    library.clock.advance((91 * DAY).total_seconds())
     library.desk.holds.release(MOSS, hold.owner, "over", "M. Moss")
-    assert not is_held(library, 7)
+    assert not is_kept()
     again = Reopened(reason="the requester has sent more")
     with pytest.raises(Refusal):
         requests.enter(BELL, again, number)
-    assert not is_held(library, 7)
+    assert not is_kept()
     requests.enter(CARR, again, number)
-    assert is_held(library, 7)
+    assert is_kept()
     assert [one.number for one in requests.queue(DATA)] == [number]
     requests.enter(BELL, Appealed(appealed_on=day_of(library.clock.utc_now()), grounds="no"), number)
     with pytest.raises(OperatorError, match="is open"):
