@@ -14,13 +14,17 @@ from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.calendar import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
 
 SOON = dt.timedelta(days=7)
 """An answer is shown as due so long before its last day."""
+
+
+RecordedSpan = tuple[tuple[int, ...], dt.datetime, dt.datetime]
+"""Cameras, and from when until when."""
 
 
 class RequestState(Enum):
@@ -72,6 +76,7 @@ class RequestCase:
         told: the letters that were written since the last decision or search.
         is_nothing_found: whether the last search found nothing.
         is_released: whether something was handed over or shown.
+        held: the recordings that are on hold for it: those that it, a search or a decision names.
         owed_pounds: fees that were charged and not paid.
         out: references of material that is at a processor.
     """
@@ -98,6 +103,7 @@ class RequestCase:
     is_released: bool = False
     owed_pounds: float = 0.0
     out: tuple[str, ...] = ()
+    held: frozenset[RecordedSpan] = frozenset()
 
     @property
     def is_free(self) -> bool:
@@ -153,7 +159,27 @@ def request_case(case: CaseFile) -> RequestCase:
         any(entry.kind == "disclosures.released" for entry in later),
         round(_sum(later, "disclosures.fee") - _sum(later, "disclosures.paid"), 2),
         _out(later),
+        _held(fields, later),
     )
+
+
+def span_of(fields: Mapping[str, Value]) -> RecordedSpan | None:
+    """Return the recordings that fields name; None: they do not name both cameras and times."""
+    cameras = _cameras(fields.get("cameras"))
+    begin_utc, end_utc = _instant(fields.get("begin_utc")), _instant(fields.get("end_utc"))
+    return (cameras, begin_utc, end_utc) if cameras and begin_utc and end_utc else None
+
+
+def is_to_be_held(kind: str, fields: Mapping[str, Value]) -> bool:
+    """Return whether an entry puts the recordings that it names on hold."""
+    if kind == "disclosures.searched":
+        return bool(fields.get("is_found"))
+    return kind == "disclosures.decided" and fields.get("decision") in {GRANTED, PARTLY}
+
+
+def _held(fields: Mapping[str, Value], later: Iterable[Entry]) -> frozenset[RecordedSpan]:
+    found = [span_of(entry.fields) for entry in later if is_to_be_held(entry.kind, entry.fields)]
+    return frozenset(span for span in (span_of(fields), *found) if span is not None)
 
 
 def _sum(later: Iterable[Entry], kind: str) -> float:

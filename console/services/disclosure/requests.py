@@ -15,14 +15,19 @@ from console.domain.books.disclosures import (
     Extended,
     Reopened,
     Requested,
-    Searched,
     Written,
 )
 from console.domain.books.entries import EntryRef
 from console.domain.books.hold_file import KEPT_FOR_APPEAL
 from console.domain.books.media_log import Held
 from console.domain.books.payloads import values_of
-from console.domain.disclosure.request import RequestCase, request_case
+from console.domain.disclosure.request import (
+    RecordedSpan,
+    RequestCase,
+    is_to_be_held,
+    request_case,
+    span_of,
+)
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
@@ -198,7 +203,7 @@ class Requests:
         refuse_future(values_of(payload), self._clock.utc_now())
         check_window(payload)
         ref = self._append(actor, payload, None, draft)
-        self._hold(actor, ref, payload.cameras, payload.begin_utc, payload.end_utc)
+        self._hold(actor, ref, span_of(values_of(payload)))
         return ref
 
     def check(self, actor: Actor, number: int, payload: Checked, document: bytes = b"") -> EntryRef:
@@ -248,8 +253,10 @@ class Requests:
         check_processing(request, payload)
         check_rules(self._gate, actor, request, payload)
         ref = self._append(actor, payload, number, draft)
-        if isinstance(payload, Searched) and payload.is_found:
-            self._hold(actor, EntryRef(BOOK, number), payload.cameras, payload.begin_utc, payload.end_utc)
+        fields = values_of(payload)
+        span = span_of(fields)
+        if span not in request.held and is_to_be_held(kind_of(payload).name, fields):
+            self._hold(actor, EntryRef(BOOK, number), span)
         if isinstance(payload, Closed):
             self._keep_for_appeal(actor, number)
         return ref
@@ -295,24 +302,18 @@ class Requests:
         self._documents.save(f"{DOCUMENT}/{sha256}", media_type, document, actor.login)
         return sha256
 
-    def _hold(
-        self,
-        actor: Actor,
-        ref: EntryRef,
-        cameras: Sequence[int],
-        begin_utc: dt.datetime | None,
-        end_utc: dt.datetime | None,
-    ) -> None:
+    def _hold(self, actor: Actor, ref: EntryRef, span: RecordedSpan | None) -> None:
         """Keep what is requested from being deleted while the request is open."""
-        if not cameras or begin_utc is None or end_utc is None:
+        if span is None:
             return
+        cameras, begin_utc, end_utc = span
         held = Held(
             held_for="request",
             subject=str(ref),
             reason="A request for these recordings is open.",
             owner=actor.login,
             review_on=day_of(self._clock.utc_now() + HELD_FIRST),
-            cameras=tuple(cameras),
+            cameras=cameras,
             begin_utc=begin_utc,
             end_utc=end_utc,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -142,7 +143,7 @@ def test_the_clock_stands_still_while_proof_of_identity_is_awaited(
     waiting = requests.request(DATA, number)
     assert (waiting.state, waiting.due, waiting.is_paused) == (RequestState.WAITING_IDENTITY, None, True)
     with pytest.raises(OperatorError, match="awaited"):
-        write(library, number, "question: fee")
+        write(library, number, "question: detail of what is wanted")
     library.clock.advance((10 * DAY).total_seconds())
     later = day_of(library.clock.utc_now())
     with pytest.raises(OperatorError, match="future"):
@@ -193,6 +194,45 @@ def test_a_check_is_one_of_this_request_and_has_its_document(library: Library, r
     # The newest word counts: what turned out to be false is missing again.
     requests.check(DATA, number, Checked(check="inspector", is_met=False, evidence="he knows no such case"))
     assert {check.name for check in requests.request(DATA, number).missing} == {"written", "inspector"}
+
+
+@pytest.mark.req("DIS-05")
+def test_nothing_is_granted_while_something_is_awaited(library: Library, requests: Requests) -> None:
+    number = register(library, wanted(library))
+    meet(library, number, "identity", "place and time")
+    write(library, number, "question: detail of what is wanted")
+    with pytest.raises(OperatorError, match="awaited of the requester"):
+        requests.enter(DATA, decided(library, "granted"), number)
+    requests.enter(DATA, Came(came_on=day_of(library.clock.utc_now())), number)
+    requests.enter(DATA, decided(library, "granted"), number)
+
+
+@pytest.mark.req("EVD-08")
+def test_what_a_search_finds_or_a_decision_grants_is_held_too_and_nothing_twice(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, written(library, "police"))
+    meet(library, number, "written", "identity")
+    (asked,) = library.desk.holds.holds(MOSS)
+    assert asked.begin_utc is not None
+    assert asked.end_utc is not None
+    found = Searched(
+        cameras=asked.cameras,
+        begin_utc=asked.begin_utc,
+        end_utc=asked.end_utc,
+        is_found=True,
+        result="a person in red",
+    )
+    requests.enter(DATA, found, number)
+    assert len(library.desk.holds.holds(MOSS)) == 1
+    granted = replace(
+        decided(library, "granted"), cameras=(8,), begin_utc=found.begin_utc, end_utc=found.end_utc
+    )
+    for _ in range(2):
+        requests.enter(DATA, granted, number)
+    assert sorted(one.cameras for one in library.desk.holds.holds(MOSS)) == [(7,), (8,)]
+    requests.enter(DATA, replace(found, cameras=(9,), is_found=False), number)
+    assert len(library.desk.holds.holds(MOSS)) == 2
 
 
 @pytest.mark.req("DIS-10")
