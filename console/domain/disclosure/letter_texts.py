@@ -90,8 +90,8 @@ BUILT_IN: dict[str, LetterTemplate] = {
         "Mae ffi am eich cais",
         "There is a fee for request {number}: £{owed}.\n\n{words?}\n\n"
         "The time for our answer stands still until it is paid.",
-        "Mae ffi am gais {number}: £{owed}.\n\n{words?}\n\nMae'r amser ar gyfer ein hateb yn aros nes iddi gael ei "
-        "thalu.",
+        "Mae ffi am gais {number}: £{owed}.\n\n{words?}\n\nMae'r amser ar gyfer ein hateb yn aros nes "
+        "iddi gael ei thalu.",
     ),
     "extension": _letter(
         "We need more time to answer",

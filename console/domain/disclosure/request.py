@@ -23,6 +23,9 @@ SOON = dt.timedelta(days=7)
 """An answer is shown as due so long before its last day."""
 
 
+SUBJECT_ACCESS = "subject access"
+USUAL_WINDOW = dt.timedelta(minutes=30)
+"""The time within which a person says that they were seen; an hour is accepted."""
 RecordedSpan = tuple[tuple[int, ...], dt.datetime, dt.datetime]
 """Cameras, and from when until when."""
 
@@ -76,6 +79,7 @@ class RequestCase:
         told: the letters that were written since the last decision or search.
         is_nothing_found: whether the last search found nothing.
         is_released: whether something was handed over or shown.
+        attached: SHA-256 of the newest document of each check that has one, by the check's name.
         held: the recordings that are on hold for it: those that it, a search or a decision names.
         owed_pounds: fees that were charged and not paid.
         out: references of material that is at a processor.
@@ -104,6 +108,12 @@ class RequestCase:
     owed_pounds: float = 0.0
     out: tuple[str, ...] = ()
     held: frozenset[RecordedSpan] = frozenset()
+    attached: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_long_window(self) -> bool:
+        """Whether a person asks for more than half an hour, which the code's own text does not allow."""
+        return is_long_window(self.kind.name, self.begin_utc, self.end_utc)
 
     @property
     def is_free(self) -> bool:
@@ -122,6 +132,13 @@ class RequestCase:
     def is_due_soon(self, today: dt.date) -> bool:
         """Return whether its last day is within a week, or has passed."""
         return self.due is not None and self.due.day <= today + SOON
+
+
+def is_long_window(request: str, begin_utc: dt.datetime | None, end_utc: dt.datetime | None) -> bool:
+    """Return whether a person asks for a longer time than usual, which is accepted with a warning."""
+    if request != SUBJECT_ACCESS or begin_utc is None or end_utc is None:
+        return False
+    return end_utc - begin_utc > USUAL_WINDOW
 
 
 def request_case(case: CaseFile) -> RequestCase:
@@ -160,6 +177,7 @@ def request_case(case: CaseFile) -> RequestCase:
         round(_sum(later, "disclosures.fee") - _sum(later, "disclosures.paid"), 2),
         _out(later),
         _held(fields, later),
+        _attached(later),
     )
 
 
@@ -180,6 +198,16 @@ def is_to_be_held(kind: str, fields: Mapping[str, Value]) -> bool:
 def _held(fields: Mapping[str, Value], later: Iterable[Entry]) -> frozenset[RecordedSpan]:
     found = [span_of(entry.fields) for entry in later if is_to_be_held(entry.kind, entry.fields)]
     return frozenset(span for span in (span_of(fields), *found) if span is not None)
+
+
+def _attached(later: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
+    """Return the newest document of each check."""
+    found = {
+        str(entry.fields.get("check")): document
+        for entry in later
+        if entry.kind == "disclosures.checked" and (document := str(entry.fields.get("document") or ""))
+    }
+    return tuple(found.items())
 
 
 def _sum(later: Iterable[Entry], kind: str) -> float:

@@ -42,7 +42,7 @@ from console.services.disclosure.request_rules import (
     open_file,
     request_file,
 )
-from console.services.evidence.prints import checked_document
+from console.services.surveillance.messages import checked_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -297,7 +297,7 @@ class Requests:
         return EntryRef(BOOK, number)
 
     def _keep(self, actor: Actor, document: bytes) -> str:
-        media_type = checked_document(document)
+        media_type = checked_message(document)
         sha256 = hashlib.sha256(document).hexdigest()
         self._documents.save(f"{DOCUMENT}/{sha256}", media_type, document, actor.login)
         return sha256

@@ -14,7 +14,7 @@ from console.domain.books.disclosures import GRANTED, PARTLY
 from console.domain.books.instants import spoken_day
 from console.domain.disclosure.request import RequestCase, RequestState
 from console.domain.people.permissions import Permission, who_may
-from console.ui.disclosure.request_columns import due_words, span_words, why_due
+from console.ui.disclosure.request_columns import due_words, long_window_words, span_words, why_due
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.scroll_area import ScrollArea
@@ -133,6 +133,8 @@ class RequestView(QWidget):
     export_wanted = Signal()
     letter_wanted = Signal(object)
     """A kept letter that is to be saved as a file."""
+    document_wanted = Signal(str, str)
+    """A kept document that is to be saved as a file: SHA-256, and what the file is called after."""
 
     def __init__(self, may: Callable[[Permission], bool]) -> None:
         super().__init__()
@@ -144,6 +146,7 @@ class RequestView(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setColumnStretch(1, 1)
         self.check_buttons: dict[str, QPushButton] = {}
+        self.document_buttons: dict[str, QPushButton] = {}
         self.letters = QWidget()
         self._letter_rows = QGridLayout(self.letters)
         self._letter_rows.setContentsMargins(0, 0, 0, 0)
@@ -194,6 +197,7 @@ class RequestView(QWidget):
         out = translate("Requests", "With a processor: {0}").format(", ".join(request.out))
         parts = (
             span_words(request),
+            long_window_words() if request.has_long_window else "",
             language if request.language else "",
             owed if request.owed_pounds > 0 else "",
             out if request.out else "",
@@ -215,7 +219,7 @@ class RequestView(QWidget):
 
     def _show_checks(self, request: RequestCase) -> None:
         _empty(self._rows)
-        self.check_buttons = {}
+        self.check_buttons, self.document_buttons = {}, {}
         missing = {check.name for check in request.missing}
         for row, check in enumerate(request.kind.checks):
             is_missing = check.name in missing
@@ -231,6 +235,17 @@ class RequestView(QWidget):
             self._rows.addWidget(said, row, 1)
             self._rows.addWidget(establish, row, 2)
             self.check_buttons[check.name] = establish
+        for name, document in request.attached:
+            row = next((row for row, check in enumerate(request.kind.checks) if check.name == name), -1)
+            if row < 0:
+                continue
+            save = button(
+                translate("Requests", "Save document"),
+                partial(self.document_wanted.emit, document, name.replace(" ", "-")),
+            )
+            save.setEnabled(self._may_read_documents())
+            self._rows.addWidget(save, row, 3)
+            self.document_buttons[name] = save
 
     def _show_letters(self, request: RequestCase) -> None:
         _empty(self._letter_rows)
@@ -240,12 +255,14 @@ class RequestView(QWidget):
                 spoken_day(letter.written_on), choice_word(letter.letter.value), choice_word(letter.language)
             )
             save = button(translate("Requests", "Save PDF"), partial(self.letter_wanted.emit, letter))
-            may_read = self._may(Permission.READ_PERSONAL) or self._may(Permission.DECIDE_REQUEST)
-            save.setEnabled(bool(letter.document) and may_read)
+            save.setEnabled(bool(letter.document) and self._may_read_documents())
             self._letter_rows.addWidget(words(said, "about"), row, 0)
             self._letter_rows.addWidget(save, row, 1)
             self.letter_buttons.append(save)
         self.letters.setVisible(bool(request.letters))
+
+    def _may_read_documents(self) -> bool:
+        return self._may(Permission.READ_PERSONAL) or self._may(Permission.DECIDE_REQUEST)
 
     def _wants(self, check: RequestCheck) -> Callable[[], None]:
         return lambda: self.established.emit(check)

@@ -18,20 +18,22 @@ from shiboken6 import isValid
 
 from console.bridge.labels import error_words
 from console.domain.books import KINDS
+from console.domain.books.disclosures import Requested
 from console.domain.disclosure.letter_kinds import LetterKind
+from console.domain.disclosure.request import is_long_window
 from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.services.disclosure.requests import WhichRequests, fits
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
-from console.ui.base.save_file import prints_folder, write_private
+from console.ui.base.save_file import SUFFIXES, prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
-from console.ui.disclosure.request_columns import request_columns
+from console.ui.disclosure.request_columns import long_window_words, request_columns
 from console.ui.disclosure.request_pages import RequestPages
 from console.ui.disclosure.request_view import RequestView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
@@ -99,6 +101,7 @@ class RequestsPane(QWidget):
         self.view.established.connect(self.establish)
         self.view.export_wanted.connect(self.export)
         self.view.letter_wanted.connect(self.save_letter)
+        self.view.document_wanted.connect(self.save_document)
         self.changes = BookChangeSignal(self.books, self)
         self.changes.written.connect(self._follow_books)
         context.bridge.attendance.changed.connect(self._follow_person)
@@ -280,24 +283,28 @@ class RequestsPane(QWidget):
 
     def save_letter(self, letter: KeptLetter) -> None:
         """Write a kept letter into the folder for prints, to be printed or sent."""
+        self.save_document(letter.document, letter.letter.name.lower().replace("_", "-"))
+
+    def save_document(self, sha256: str, name: str) -> None:
+        """Write a kept document of the chosen request into the folder for prints."""
         request = self.selected()
         if request is None:
             return
         number, folder = request.number, prints_folder(self._context)
 
         def work() -> str:
-            kept = self.books.requests.document(self.books.actor(), number, letter.document)
+            kept = self.books.requests.document(self.books.actor(), number, sha256)
             if kept is None:
                 return ""
-            name = letter.letter.name.lower().replace("_", "-")
-            path = folder / f"request-{number}-{name}-{letter.document[:6]}.pdf"
-            write_private(path, kept[1])
+            media_type, content = kept
+            path = folder / f"request-{number}-{name}-{sha256[:6]}.{SUFFIXES.get(media_type, 'bin')}"
+            write_private(path, content)
             return str(path)
 
         ask(self._context, work, self._saved)
 
     def _saved(self, path: str) -> None:
-        said = self.tr("Letter saved") if path else self.tr("The letter is no longer kept.")
+        said = self.tr("Document saved") if path else self.tr("The document is no longer kept.")
         self._context.bridge.messages.note(said, path)
 
     def export(self) -> None:
@@ -334,14 +341,18 @@ class RequestsPane(QWidget):
         lists: FieldSuggestions,
     ) -> None:
         def submit(filled: Any) -> None:
-            ask(self._context, lambda: do(filled), lambda _: self._done(dialog), dialog.show_refusal)
+            is_long = isinstance(filled, Requested) and is_long_window(
+                filled.request, filled.begin_utc, filled.end_utc
+            )
+            why = long_window_words() if is_long else ""
+            ask(self._context, lambda: do(filled), lambda _: self._done(dialog, why), dialog.show_refusal)
 
         dialog = EntryDialog(KINDS[kind], presets, lists, submit, self)
         dialog.open()
 
-    def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog) -> None:
+    def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog, warning: str = "") -> None:
         dialog.accept()
-        self._context.bridge.messages.note(self.tr("Request saved"))
+        self._context.bridge.messages.note(self.tr("Request saved"), warning)
         self.refresh()
 
 

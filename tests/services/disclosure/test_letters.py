@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -91,10 +92,12 @@ def test_the_asker_is_told_how_long_the_recordings_are_kept(library: Library) ->
     assert "High Street" in text
     assert "delete" not in text
     now = library.clock.utc_now()
-    span = {"cameras": (7,), "begin_utc": now - 2 * HOUR, "end_utc": now - HOUR}
-    library.desk.requests.enter(DATA, Searched(**span, is_found=False, result="nobody"), vague)
+    nobody = Searched(
+        cameras=(7,), begin_utc=now - 2 * HOUR, end_utc=now - HOUR, is_found=False, result="nobody"
+    )
+    library.desk.requests.enter(DATA, nobody, vague)
     assert "90 days" not in write(library, vague, "answer")
-    library.desk.requests.enter(DATA, Searched(**span, is_found=True, result="a person in red"), vague)
+    library.desk.requests.enter(DATA, replace(nobody, is_found=True), vague)
     library.desk.requests.enter(DATA, decided(library, "refused"), vague)
     assert "90 days" in write(library, vague, "refusal")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,11 @@ def test_whoever_is_on_duty_registers_a_spoken_request_about_oneself_and_its_clo
 @pytest.mark.req("DIS-05")
 def test_a_time_of_more_than_an_hour_is_asked_back(library: Library) -> None:
     now = library.clock.utc_now()
-    register(library, wanted(library, end_utc=now - HOUR))
+    longest = register(library, wanted(library, end_utc=now - HOUR))
+    usual = register(library, wanted(library))
+    asked = library.desk.requests
+    assert asked.request(DATA, longest).has_long_window
+    assert not asked.request(DATA, usual).has_long_window
     with pytest.raises(OperatorError, match="longer than an hour"):
         register(library, wanted(library, end_utc=now - HOUR + MINUTE))
     with pytest.raises(OperatorError, match="before it begins"):
@@ -156,6 +161,29 @@ def test_the_clock_stands_still_while_proof_of_identity_is_awaited(
     assert due.day - first.day >= 9 * DAY
 
 
+@pytest.mark.req("DIS-05")
+@pytest.mark.parametrize(
+    ("utc", "day", "due"),
+    [
+        # Half past midnight in London: summer time begins, and is over, the day after.
+        ("2026-06-30T23:30:00+00:00", "2026-07-01", "2026-07-31"),
+        ("2026-10-24T23:30:00+00:00", "2026-10-25", "2026-11-24"),
+        ("2026-12-31T23:30:00+00:00", "2026-12-31", "2027-01-30"),
+        ("2028-02-29T12:00:00+00:00", "2028-02-29", "2028-03-29"),
+    ],
+)
+def test_a_request_came_on_the_day_that_it_was_in_london(
+    library: Library, requests: Requests, utc: str, day: str, due: str
+) -> None:
+    came = dt.datetime.fromisoformat(utc)
+    library.clock.advance((came + DAY - library.clock.utc_now()).total_seconds())
+    number = register(library, wanted(library, received_utc=came, begin_utc=came - HOUR, end_utc=came))
+    request = requests.request(DATA, number)
+    assert day_of(request.received_utc).isoformat() == day
+    assert request.due is not None
+    assert request.due.day.isoformat() == due
+
+
 @pytest.mark.req("DIS-08")
 def test_only_directors_heads_of_service_and_the_data_protection_team_decide(
     library: Library, requests: Requests
@@ -178,19 +206,24 @@ def test_a_check_is_one_of_this_request_and_has_its_document(library: Library, r
     inspector = Checked(check="inspector", is_met=True, evidence="Inspector Gale agreed")
     with pytest.raises(OperatorError, match="Attach the document"):
         requests.check(DATA, number, inspector)
-    with pytest.raises(OperatorError, match="not a PDF"):
+    with pytest.raises(OperatorError, match="no e-mail message, PDF"):
         requests.check(DATA, number, inspector, b"MZ a program")
     with pytest.raises(OperatorError, match="no such check"):
         requests.check(DATA, number, Checked(check="victim", is_met=True, evidence="x"), PDF)
     requests.check(DATA, number, inspector, PDF)
     request = requests.request(DATA, number)
     assert [check.name for check in request.missing] == ["written"]
+    assert dict(request.attached).keys() == {"inspector"}
     case = library.desk.case(library.desk.requests._case(number, personal=True).entry.ref)
     (sha256,) = {str(entry.fields["document"]) for entry in case.later}
     assert requests.document(DATA, number, sha256) == ("application/pdf", PDF)
     assert requests.document(DATA, number, "0" * 64) is None
     with pytest.raises(Refusal):
         requests.document(TRAINEE, number, sha256)
+    mail = b"From: gale@police.example\r\nSubject: agreed\r\n\r\nI agree.\r\n"
+    requests.check(DATA, number, inspector, mail)
+    (newest,) = (sha for name, sha in requests.request(DATA, number).attached if name == "inspector")
+    assert requests.document(DATA, number, newest) == ("message/rfc822", mail)
     # The newest word counts: what turned out to be false is missing again.
     requests.check(DATA, number, Checked(check="inspector", is_met=False, evidence="he knows no such case"))
     assert {check.name for check in requests.request(DATA, number).missing} == {"written", "inspector"}

@@ -120,6 +120,48 @@ def test_what_is_established_is_ticked_and_then_the_request_can_be_granted(front
     assert pane.view.buttons["released"].toolTip() == "The request was not granted."
 
 
+@pytest.mark.req("DIS-01")
+def test_what_was_attached_to_a_check_is_saved_as_a_file(front: Front, tmp_path: Path) -> None:
+    mail = b"From: gale@police.example\r\nSubject: agreed\r\n\r\nI agree.\r\n"
+    message = tmp_path / "agreed.eml"
+    message.write_bytes(mail)
+    number = register(front, "crime prevention")
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == [str(number)])
+    assert pane.view.document_buttons == {}
+    pane.view.check_buttons["inspector"].click()
+    form = dialog_of(pane, front, CheckDialog)
+    form.met.setChecked(True)
+    form.evidence.setPlainText("Inspector Gale agreed by e-mail")
+    form.place.line.setText(str(message))
+    form.submit()
+    front.wait(lambda: "inspector" in pane.view.document_buttons)
+    pane.view.document_buttons["inspector"].click()
+    front.wait(lambda: list(front.folder.glob("request-1-inspector-*.eml")))
+    (path,) = front.folder.glob("request-1-inspector-*.eml")
+    front.wait(lambda: path.read_bytes() == mail)
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.req("DIS-05")
+def test_more_than_half_an_hour_is_warned_of_when_it_is_registered_and_afterwards(front: Front) -> None:
+    now = front.room.clock.utc_now().replace(microsecond=0)
+    pane = opened(front)
+    pane.new_button.click()
+    form = dialog_of(pane, front, EntryDialog)
+    for name, value in {
+        "request": "subject access",
+        "requester": "Olivia Fletcher",
+        "cameras": (2,),
+        "begin_utc": now - dt.timedelta(hours=2),
+        "end_utc": now - dt.timedelta(minutes=80),
+    }.items():
+        form.editors[name].show(value)
+    form.submit()
+    front.wait(lambda: "More than half an hour" in front.said())
+    front.wait(lambda: "More than half an hour" in pane.view.about.text())
+
+
 def test_filters_and_search_leave_what_fits(front: Front) -> None:
     first = register(front)
     late = register(front, received_utc=front.room.clock.utc_now() - dt.timedelta(days=50))
