@@ -137,6 +137,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme.settings.surveillance.bureau_within_h,
         VolumeStock(scheme.volumes).day_bytes,
         lambda camera, begin_utc, end_utc: bool(scheme.footage.segments(camera, begin_utc, end_utc)),
+        scheme.settings.surveillance.council_posts,
     )
     officers = OfficersAtSeat(
         authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
