@@ -2443,7 +2443,23 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Viewed in (room)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Present at the viewing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction (number)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Third parties obscured by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why nobody else had to be covered</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4600,7 +4616,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Document (PDF, PNG or JPEG)</source>
+            <source>Document (e-mail file, PDF, PNG or JPEG)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11394,6 +11410,34 @@
         </message>
         <message>
             <source>Enter user names, for example a.bell.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everybody but the person whom a request is about is obscured in what leaves, unless it is said why not.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is not entered which redacted copy this is.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the number of the redaction, or why nobody else had to be covered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no redaction {number} for this request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another number. The list of redactions says what each is for.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person has not released redaction {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Finish the review in the redaction studio, and have another person release it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19552,6 +19596,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>More than half an hour is asked for. The code allows an hour in its appendix only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Answer by</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19720,6 +19768,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Save document</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Letter of {0}: {1}, in {2}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19775,11 +19827,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Letter saved</source>
+            <source>Document saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The letter is no longer kept.</source>
+            <source>The document is no longer kept.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -21251,6 +21303,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     <context>
         <name>SurveillancePane</name>
         <message>
+            <source>The bureau's message is saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No message of the bureau is kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>&amp;Officer begins…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -21280,6 +21340,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>&amp;Print central record</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save &amp;bureau's message</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -15,9 +15,11 @@ from console.domain.books.fields import (
     instant,
     long_words,
     signature,
+    tags,
+    whole,
     words,
 )
-from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE
+from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS, YES_NO
 from console.domain.people.permissions import Permission
@@ -207,7 +209,11 @@ class Released:
         is_open=True,
         kept=LIST,
     )
+    place: str = words("Viewed in (room)", required=False, kept=SITE)
+    present: tuple[str, ...] = tags("Present at the viewing")
+    redacted_as: int | None = whole("Redaction (number)", required=False)
     redaction: str = words("Third parties obscured by", required=False)
+    nobody_else: str = long_words("Why nobody else had to be covered", required=False)
     signature: str = signature("Recipient's signature", required=False)
 
 
@@ -285,6 +291,16 @@ def confirmation_rules(values: Mapping[str, Value]) -> Iterator[str]:
         yield "not every point is met, so refuse viewing or enter the reason for allowing it"
 
 
+def release_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check that a viewing says where it was and who was present."""
+    if values.get("way") != VIEWED:
+        return
+    if not str(values.get("place") or "").strip():
+        yield "enter where it was viewed"
+    if not values.get("present"):
+        yield "enter who was present"
+
+
 def request_rules(values: Mapping[str, Value]) -> Iterator[str]:
     """Check that a request is in writing and gives reasons, unless it is about the person who asks."""
     if values.get("request") in OWN_REQUESTS:
@@ -358,6 +374,7 @@ BOOK = Book(
             "Release",
             "released_utc material recipient way",
             Permission.RELEASE_DATA,
+            rules=release_rules,
         ),
         _kind(Appealed, "appealed", "Appeal", "appealed_on grounds", Permission.REGISTER_REQUEST),
         _kind(FeeCharged, "fee", "Fee", "charged_on charged_for pounds"),

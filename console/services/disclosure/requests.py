@@ -13,6 +13,7 @@ from console.domain.books.disclosures import (
     Checked,
     Closed,
     Extended,
+    Released,
     Reopened,
     Requested,
     Written,
@@ -34,6 +35,7 @@ from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
+from console.services.disclosure.covered_releases import check_covered
 from console.services.disclosure.processing_rules import check_processing
 from console.services.disclosure.request_rules import (
     check_days,
@@ -252,6 +254,8 @@ class Requests:
         check_days(request, payload, day_of(self._clock.utc_now()))
         check_processing(request, payload)
         check_rules(self._gate, actor, request, payload)
+        if isinstance(payload, Released):
+            check_covered(self._store, request, payload)
         ref = self._append(actor, payload, number, draft)
         fields = values_of(payload)
         span = span_of(fields)

@@ -25,10 +25,13 @@ from console.domain.books.disclosures import (
     SentToProcessor,
 )
 from console.domain.books.entries import EntryRef
+from console.domain.books.redactions import Begun
+from console.domain.books.redactions import Released as ReleasedCopy
 from console.domain.disclosure.request import RequestState
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.refusal import Refusal
+from console.services.books.service import new_entry
 from console.store.holds import HoldTable
 from tests.services.disclosure.desk import (
     DATA,
@@ -268,6 +271,68 @@ def test_what_a_search_finds_or_a_decision_grants_is_held_too_and_nothing_twice(
     assert len(library.desk.holds.holds(MOSS)) == 2
 
 
+def viewed(library: Library, **changes: Any) -> Released:
+    fields: dict[str, Any] = {
+        "released_utc": library.clock.utc_now(),
+        "material": "EX/1",
+        "recipient": "P. Reed",
+        "way": "viewed in a separate room",
+        "place": "Interview room 2",
+        "present": ("P. Reed", "D. Data"),
+    }
+    return Released(**{**fields, **changes})
+
+
+def redaction(library: Library, about: str, *, is_released: bool = True) -> int:
+    """A redaction as its service enters it."""
+    now = library.clock.utc_now()
+    begun = Begun(
+        camera=7, begin_utc=now - HOUR, end_utc=now, reason="a copy", about=about, exhibit="RED/1/R1"
+    )
+    with library.store.unit() as unit:
+        number = unit.append(new_entry(KINDS["redactions.begun"], DATA, begun))
+        if is_released:
+            let_go = ReleasedCopy(instructions="0" * 64)
+            unit.append(new_entry(KINDS["redactions.released"], HEAD, let_go, number))
+    return number
+
+
+@pytest.mark.req("DIS-08")
+def test_a_viewing_has_its_place_and_those_present(library: Library, requests: Requests) -> None:
+    number = granted(library, "police")
+    for lacking in ({"place": " "}, {"present": ()}):
+        with pytest.raises(OperatorError, match=r"where it was viewed|who was present"):
+            requests.enter(DATA, viewed(library, **lacking), number)
+
+
+@pytest.mark.req("DIS-14", "PRV-05")
+@pytest.mark.parametrize("kind", ["subject access", "media", "freedom of information"])
+def test_what_a_person_or_the_public_gets_has_the_others_obscured(
+    library: Library, requests: Requests, kind: str
+) -> None:
+    number = granted(library, kind)
+    for about, is_released in (("disclosures 99", True), (f"disclosures {number}", False)):
+        other = redaction(library, about, is_released=is_released)
+        with pytest.raises(Refusal, match="redact") as refused:
+            requests.enter(DATA, replace(handed_over(library), redacted_as=other), number)
+        assert "PRV-05" in refused.value.source
+    with pytest.raises(Refusal, match="redact"):
+        requests.enter(DATA, replace(handed_over(library), redaction="by hand"), number)
+    with pytest.raises(Refusal, match="redact"):
+        requests.enter(DATA, replace(handed_over(library), redacted_as=4711), number)
+    ours = redaction(library, f"disclosures {number}")
+    requests.enter(DATA, replace(handed_over(library), redacted_as=ours), number)
+
+
+@pytest.mark.req("DIS-14")
+def test_a_copy_that_shows_nobody_else_says_so(library: Library, requests: Requests) -> None:
+    number = granted(library, "subject access")
+    alone = replace(handed_over(library), nobody_else="An empty car park; every frame was seen.")
+    requests.enter(DATA, alone, number)
+    # The police get what the case needs.
+    requests.enter(DATA, handed_over(library), granted(library, "police"))
+
+
 @pytest.mark.req("DIS-10")
 def test_other_agencies_view_after_the_six_points_and_never_get_a_copy(
     library: Library, requests: Requests
@@ -276,9 +341,7 @@ def test_other_agencies_view_after_the_six_points_and_never_get_a_copy(
     meet(library, number, "written", "identity")
     now = library.clock.utc_now()
     copy = Released(released_utc=now, material="EX/1", recipient="P. Reed", way="handed over")
-    viewing = Released(
-        released_utc=now, material="EX/1", recipient="P. Reed", way="viewed in a separate room"
-    )
+    viewing = viewed(library)
     with pytest.raises(Refusal, match="not granted"):
         requests.enter(DATA, viewing, number)
     requests.enter(DATA, decided(library, "granted"), number)
