@@ -241,7 +241,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         deletions=Deletions(scheme.books, gate, clock),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock, people.cameras.hidden),
-        requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock),
+        requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock, scheme.facts.facts),
         complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
         breaches=Breaches(scheme.books, books, gate, clock, person_named),
         deployments=deployments,

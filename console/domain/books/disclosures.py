@@ -23,6 +23,7 @@ from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS, YES_NO
 from console.domain.people.permissions import Permission
+from console.domain.scheme.standard_costs import COSTS_FOR
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -217,15 +218,12 @@ class Released:
     signature: str = signature("Recipient's signature", required=False)
 
 
-VIEWING, COPY = "viewing", "copy"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeCharged:
     """A fee was charged by the scheme's standard costs (DIS-13)."""
 
     charged_on: dt.date = date("Charged on")
-    charged_for: str = choice("For", (VIEWING, COPY, "editing", "other costs"))
+    charged_for: str = choice("For", COSTS_FOR)
     pounds: float = amount("Fee", unit="£")
     reason: str = long_words("Why it may be charged, or why it is not the standard cost", required=False)
 

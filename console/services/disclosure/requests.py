@@ -32,6 +32,7 @@ from console.domain.disclosure.request import (
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
+from console.domain.scheme.standard_costs import COSTS, standard_costs
 from console.domain.text import text
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
@@ -47,7 +48,7 @@ from console.services.disclosure.request_rules import (
 from console.services.surveillance.messages import checked_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from console.domain.books.entries import CaseFile
     from console.domain.books.fields import Value
@@ -108,6 +109,7 @@ class Requests:
         holds: keeps what is requested from being deleted.
         documents: keeps what is attached.
         clock: the system's, or a test's.
+        facts: returns the facts of the scheme, with its standard costs.
     """
 
     def __init__(
@@ -118,9 +120,10 @@ class Requests:
         holds: HoldService,
         documents: DocumentStore,
         clock: Clock,
+        facts: Callable[[], Mapping[str, str]],
     ) -> None:
         self._store, self._books, self._gate, self._holds = store, books, gate, holds
-        self._documents, self._clock = documents, clock
+        self._documents, self._clock, self._facts = documents, clock, facts
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -252,7 +255,7 @@ class Requests:
             return self._reopen(actor, payload, number, draft)
         request = self._open(number)
         check_days(request, payload, day_of(self._clock.utc_now()))
-        check_processing(request, payload)
+        check_processing(request, payload, standard_costs(self._facts().get(COSTS, "")))
         check_rules(self._gate, actor, request, payload)
         if isinstance(payload, Released):
             check_covered(self._store, request, payload)

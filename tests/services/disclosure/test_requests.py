@@ -519,6 +519,24 @@ def test_what_is_owed_is_paid_before_anything_is_released(library: Library, requ
 
 
 @pytest.mark.req("DIS-13")
+def test_a_fee_is_the_schemes_standard_cost_or_says_why_not(library: Library, requests: Requests) -> None:
+    scheme = library.desk.scheme
+    for wrong in ("copy", "copy ten pounds", "copy 10\ncopy 12", "photograph 3.00"):
+        with pytest.raises(OperatorError, match="not a standard cost"):
+            scheme.state(MOSS, "costs", wrong)
+    scheme.state(MOSS, "costs", "Viewing: £5\ncopy 10.50")
+    number = granted(library)
+    with pytest.raises(Refusal, match=r"£10\.50: copy") as refused:
+        requests.enter(DATA, fee(library, 25), number)
+    assert "DIS-13" in refused.value.source
+    requests.enter(DATA, fee(library, 10.5), number)
+    requests.enter(DATA, fee(library, 25, "forty discs"), number)
+    # What has no standard cost is charged as it is.
+    requests.enter(DATA, replace(fee(library, 7), charged_for="editing"), number)
+    assert requests.request(DATA, number).owed_pounds == 42.5
+
+
+@pytest.mark.req("DIS-13")
 def test_people_get_their_own_data_free_of_charge(library: Library, requests: Requests) -> None:
     number = register(library, wanted(library))
     with pytest.raises(Refusal, match="free of charge"):
