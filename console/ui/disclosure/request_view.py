@@ -131,6 +131,8 @@ class RequestView(QWidget):
     established = Signal(object)
     """A check that is to be entered."""
     export_wanted = Signal()
+    look_wanted = Signal()
+    """The recordings that it names are to be looked at."""
     letter_wanted = Signal(object)
     """A kept letter that is to be saved as a file."""
     document_wanted = Signal(str, str)
@@ -154,6 +156,7 @@ class RequestView(QWidget):
         self.letter_buttons: list[QPushButton] = []
         self.buttons = {act: self._button(act, text) for act, text in ACTS}
         self.export_button = button(translate("Requests", "Export recordings…"), self.export_wanted.emit)
+        self.look_button = button(translate("Requests", "Look at recordings…"), self.look_wanted.emit)
         self.more_button = button(translate("Requests", "More…"), lambda: None)
         self.more = QMenu(self.more_button)
         self.more.setToolTipsVisible(True)
@@ -167,7 +170,7 @@ class RequestView(QWidget):
         column.setSpacing(8)
         for widget in (self.heading, self.due, self.about, self.checks, self.letters, self.note):
             column.addWidget(widget)
-        acts = (*self.buttons.values(), self.export_button, self.more_button)
+        acts = (*self.buttons.values(), self.look_button, self.export_button, self.more_button)
         column.addLayout(Flow(acts, is_even=True))
         column.addStretch()
         area = ScrollArea(inner)

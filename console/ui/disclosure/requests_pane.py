@@ -100,6 +100,7 @@ class RequestsPane(QWidget):
         self.view.wanted.connect(self.begin)
         self.view.established.connect(self.establish)
         self.view.export_wanted.connect(self.export)
+        self.view.look_wanted.connect(self.look)
         self.view.letter_wanted.connect(self.save_letter)
         self.view.document_wanted.connect(self.save_document)
         self.changes = BookChangeSignal(self.books, self)
@@ -312,6 +313,14 @@ class RequestsPane(QWidget):
         request = self.selected()
         if request is not None:
             self._context.bridge.evidence.ask(
+                EvidenceProposal(request.cameras, request.begin_utc, request.end_utc, request=request.number)
+            )
+
+    def look(self) -> None:
+        """Begin a review of the cameras and the time that the chosen request names."""
+        request = self.selected()
+        if request is not None:
+            self._context.bridge.evidence.look(
                 EvidenceProposal(request.cameras, request.begin_utc, request.end_utc, request=request.number)
             )
 

@@ -17,6 +17,7 @@ from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.requests_pane import RequestsPane
 from console.ui.evidence.export_dialog import EvidenceDialog
+from console.ui.playback.pane import PlaybackPane
 from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
@@ -229,6 +230,27 @@ def test_an_export_begins_with_what_the_request_names(front: Front) -> None:
     chosen = dialog.selection()
     assert (chosen.cameras, chosen.begin_utc, chosen.end_utc) == ((2, 5), begin, end)
     assert dialog.request.text() == str(number)
+
+
+@pytest.mark.req("DIS-05")
+def test_a_search_begins_with_the_cameras_and_times_of_the_request(front: Front) -> None:
+    now = front.room.clock.utc_now().replace(microsecond=0)
+    begin, end = now - dt.timedelta(hours=3), now - dt.timedelta(hours=2, minutes=30)
+    number = register(front, cameras=(2, 5), begin_utc=begin, end_utc=end)
+    front.sit(Role.MANAGER)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    playback = front.shell.show_pane("playback")
+    assert isinstance(playback, PlaybackPane)
+    playback.form.cameras.setText("9")
+    pane.view.look_button.click()
+    form = playback.form
+    front.wait(lambda: form.cameras.text() == "2, 5")
+    form.reason.setText("subject access")
+    front.wait(lambda: form.present.text() != "")
+    asked = form.read()
+    assert (asked.cameras, asked.begin_utc, asked.end_utc) == ((2, 5), begin, end)
+    assert asked.request == str(number)
 
 
 def test_a_request_for_a_camera_that_was_removed_can_still_be_worked_on(front: Front) -> None:
