@@ -4863,14 +4863,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>editing</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>other costs</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>bank transfer</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5756,6 +5748,13 @@
         </message>
         <message>
             <source>disclosure</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ClipPicture</name>
+        <message>
+            <source>Redacted copy</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -9545,6 +9544,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>“{line}” is not a standard cost, or is there twice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write one a line, for example “copy 10.00”. For: {kinds}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot use a camera under {urn} yet. Missing is {missing}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11549,6 +11556,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The standard cost of this is £{usual:.2f}: {what}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Charge that, or enter why it is not the standard cost.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fees are the scheme's standard costs.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Nothing goes to a processor: the request was not granted.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12689,6 +12708,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {camera} is not shown while a recording is viewed at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unlock this seat when the viewing is over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A viewing seat shows the one recording, and nothing else.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no bookmark {number}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13202,6 +13233,34 @@
         </message>
         <message>
             <source>There is no redaction {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction {number} is for no request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Begin a redaction with the number of the request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person has not released redaction {number} as it is now.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Finish its review, and have another person release it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is shown before a second person released it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat is in use by someone else.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19022,6 +19081,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>S&amp;how to requester…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Everybody but the subject of a request is covered before a copy leaves. Every frame is looked at, and a second person releases the copy.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -22211,6 +22274,76 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>Choose the file with the authority.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ViewingDialog</name>
+        <message>
+            <source>Show the redacted copy for request {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat then shows the copy, covered, and nothing else: it is locked and has no camera until you unlock it with your password. The viewing is entered as the release.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Viewed in (room) *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Shown to *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Also present (names, separated by commas)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your own password or PIN *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lock this seat and show it</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ViewingWindow</name>
+        <message>
+            <source>Viewing for request {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Place in the clip</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Play</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One picture &amp;back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One picture &amp;on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;End the viewing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The staff then unlock the console with their password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Stand still</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Picture {0} of {1}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
