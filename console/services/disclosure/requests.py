@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from console.domain.books.hold_file import KEPT_FOR_APPEAL
 from console.domain.books.media_log import Held
 from console.domain.books.payloads import values_of
 from console.domain.disclosure.request import (
+    SUBJECT_ACCESS,
     RecordedSpan,
     RequestCase,
     is_to_be_held,
@@ -64,6 +66,7 @@ HELD_FIRST = dt.timedelta(days=60)
 """The hold of an open request is reviewed after so long."""
 MOST_SHOWN = 2_000
 """Requests in one page of the list of open ones."""
+INFORMATION = "freedom of information"
 DOCUMENT = "request"
 """Prefix of the names under which documents of requests are kept."""
 
@@ -209,6 +212,42 @@ class Requests:
         check_window(payload)
         ref = self._append(actor, payload, None, draft)
         self._hold(actor, ref, span_of(values_of(payload)))
+        return ref
+
+    def become_own(self, actor: Actor, number: int) -> EntryRef:
+        """Make a freedom of information request by the person shown their own: subject access (DIS-07).
+
+        The time to answer runs since it came. The request that it was is closed, and names the new one.
+
+        Returns:
+            The request for subject access.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: it is another request, closed or decided, or asks for more than an hour.
+        """
+        self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
+        case = open_file(self._store, number)
+        request, fields = request_case(case), case.current()
+        if request.kind.name != INFORMATION or request.decision:
+            raise OperatorError(
+                "Only a freedom of information request that is not decided becomes subject access.",
+                "Register what was asked as a request of its own.",
+            )
+        names = {field.name for field in dataclasses.fields(Requested)}
+        known: dict[str, Any] = {name: value for name, value in fields.items() if name in names}
+        own = Requested(**{**known, "request": SUBJECT_ACCESS})
+        check_window(own)
+        with self._store.unit() as unit:
+            became = unit.append(new_entry(kind_of(own), actor, own))
+            closed = Closed(
+                closed_utc=self._clock.utc_now(),
+                outcome=f"The asker is the person shown: subject access, request {became}.",
+            )
+            unit.append(new_entry(kind_of(closed), actor, closed, number))
+        ref = EntryRef(BOOK, became)
+        self._hold(actor, ref, span_of(values_of(own)))
+        self._keep_for_appeal(actor, number)
         return ref
 
     def check(self, actor: Actor, number: int, payload: Checked, document: bytes = b"") -> EntryRef:

@@ -12,6 +12,7 @@ from console.bridge.labels import book_words, choice_word, choice_words
 from console.domain.books import KINDS
 from console.domain.books.disclosures import GRANTED, PARTLY
 from console.domain.books.instants import spoken_day
+from console.domain.disclosure.clocks import Answer
 from console.domain.disclosure.request import RequestCase, RequestState
 from console.domain.people.permissions import Permission, who_may
 from console.ui.disclosure.request_columns import due_words, long_window_words, span_words, why_due
@@ -131,6 +132,8 @@ class RequestView(QWidget):
     established = Signal(object)
     """A check that is to be entered."""
     export_wanted = Signal()
+    own_wanted = Signal()
+    """The asker is the person shown: it becomes subject access."""
     look_wanted = Signal()
     """The recordings that it names are to be looked at."""
     letter_wanted = Signal(object)
@@ -163,6 +166,9 @@ class RequestView(QWidget):
         self.more_acts = {act: self.more.addAction(translate("Requests", said)) for act, said in MORE_ACTS}
         for act, entry in self.more_acts.items():
             entry.triggered.connect(partial(self.wanted.emit, act))
+        self.own_entry = self.more.addAction(translate("Requests", "Becomes subject access"))
+        self.own_entry.setToolTip(translate("Requests", "The asker is the person shown."))
+        self.own_entry.triggered.connect(lambda _=False: self.own_wanted.emit())
         self.more_button.setMenu(self.more)
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -218,6 +224,11 @@ class RequestView(QWidget):
             why = why_not(request, act, self._may)
             entry.setEnabled(not why)
             entry.setToolTip(why)
+        is_information = request.kind.answer is Answer.INFORMATION
+        self.own_entry.setVisible(is_information)
+        self.own_entry.setEnabled(
+            is_information and not request.decision and self._may(Permission.ENTER_DISCLOSURE)
+        )
         self.show()
 
     def _show_checks(self, request: RequestCase) -> None:

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.books.disclosures import Checked, Written
+    from console.domain.books.entries import EntryRef
     from console.domain.books.fields import Value
     from console.domain.disclosure.kinds_of_request import RequestCheck
     from console.domain.disclosure.letters import LetterText
@@ -101,6 +102,7 @@ class RequestsPane(QWidget):
         self.view.established.connect(self.establish)
         self.view.export_wanted.connect(self.export)
         self.view.look_wanted.connect(self.look)
+        self.view.own_wanted.connect(self.become_own)
         self.view.letter_wanted.connect(self.save_letter)
         self.view.document_wanted.connect(self.save_document)
         self.changes = BookChangeSignal(self.books, self)
@@ -323,6 +325,20 @@ class RequestsPane(QWidget):
             self._context.bridge.evidence.look(
                 EvidenceProposal(request.cameras, request.begin_utc, request.end_utc, request=request.number)
             )
+
+    def become_own(self) -> None:
+        """Make the chosen freedom of information request one for subject access."""
+        request = self.selected()
+        if request is None:
+            return
+        number, requests = request.number, self.books.requests
+
+        def done(ref: EntryRef) -> None:
+            said = self.tr("Request {0} is now request {1}, subject access.")
+            self._context.bridge.messages.note(said.format(number, ref.number))
+            self.refresh()
+
+        ask(self._context, lambda: requests.become_own(self.books.actor(), number), done)
 
     def establish(self, check: RequestCheck) -> None:
         """Open the form for a check of the chosen request."""

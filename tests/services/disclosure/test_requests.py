@@ -187,6 +187,36 @@ def test_a_request_came_on_the_day_that_it_was_in_london(
     assert request.due.day.isoformat() == due
 
 
+@pytest.mark.req("DIS-07")
+def test_freedom_of_information_by_the_person_shown_becomes_subject_access(
+    library: Library, requests: Requests
+) -> None:
+    came = library.clock.utc_now()
+    asked = written(library, "freedom of information", received_utc=came, language="Welsh")
+    number = register(library, asked)
+    library.clock.advance((3 * DAY).total_seconds())
+    police = register(library, written(library, "police"))
+    with pytest.raises(OperatorError, match="freedom of information"):
+        requests.become_own(DATA, police)
+    with pytest.raises(Refusal):
+        requests.become_own(BELL, number)
+    own = requests.become_own(DATA, number).number
+    before, after = requests.request(DATA, number), requests.request(DATA, own)
+    assert before.state is RequestState.CLOSED
+    assert after.kind.name == "subject access"
+    assert (after.received_utc, after.requester, after.language) == (came, "Olivia Fletcher", "Welsh")
+    assert (after.cameras, after.begin_utc, after.end_utc) == ((7,), asked.begin_utc, asked.end_utc)
+    assert after.due is not None
+    assert after.due.days_left(day_of(came)) <= 31, "its time runs since it came"
+    assert [check.name for check in after.missing] == ["identity", "place and time"]
+    # What is held for one is held for the other, and nobody ends it.
+    for hold in library.desk.holds.holds(MOSS):
+        with pytest.raises(Refusal):
+            library.desk.holds.release(MOSS, hold.owner, "over", "M. Moss")
+    with pytest.raises(OperatorError, match="is closed"):
+        requests.become_own(DATA, number)
+
+
 @pytest.mark.req("DIS-08")
 def test_only_directors_heads_of_service_and_the_data_protection_team_decide(
     library: Library, requests: Requests

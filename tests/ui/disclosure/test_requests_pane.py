@@ -232,6 +232,20 @@ def test_an_export_begins_with_what_the_request_names(front: Front) -> None:
     assert dialog.request.text() == str(number)
 
 
+@pytest.mark.req("DIS-07")
+def test_the_person_shown_asks_by_freedom_of_information(front: Front) -> None:
+    register(front, "freedom of information")
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == ["1"])
+    assert pane.view.own_entry.isVisible()
+    pane.view.own_entry.trigger()
+    front.wait(lambda: shown(pane) == ["2"] or "subject access" in front.said())
+    front.wait(
+        lambda: pane.view.heading.text().startswith("Request ") and "subject" in pane.view.heading.text()
+    )
+    assert not pane.view.own_entry.isVisible()
+
+
 @pytest.mark.req("DIS-05")
 def test_a_search_begins_with_the_cameras_and_times_of_the_request(front: Front) -> None:
     now = front.room.clock.utc_now().replace(microsecond=0)
