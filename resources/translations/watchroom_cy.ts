@@ -5752,13 +5752,6 @@
         </message>
     </context>
     <context>
-        <name>ClipPicture</name>
-        <message>
-            <source>Redacted copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-    </context>
-    <context>
         <name>ClockDialog</name>
         <message>
             <source>Recorder's clock</source>
@@ -5961,6 +5954,29 @@
         </message>
         <message>
             <source>commissioning</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ConflictsPage</name>
+        <message>
+            <source>Rules that differ</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A local code may be stricter than the law, never looser. Where both cannot be followed, the law counts. This is what the program does.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Code: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Law or other rule: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is done: {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -9464,6 +9480,182 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Subject access: time to answer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>30 calendar days, and no extension.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One month, and up to two more for a complex request (UK GDPR article 12(3)).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The earlier of both days counts. An extension that was told in time follows the law.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Subject access: length of the time asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Half an hour in the text.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An hour in the appendix of the code.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An hour is accepted. More than half an hour is warned of.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Six points before a viewing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Worded so that an open complaint would allow the viewing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The appendix means the opposite.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A viewing is refused while a complaint, an investigation or a civil proceeding is open, unless the data protection manager enters why not.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A person's own data during a complaint or civil claim</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The six points would refuse it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A complaint or claim alone is no ground to refuse it (UK GDPR article 15).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The six points guard the viewing. The law decides on the request, with a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Requests of the National Crime Agency</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Must be met.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>May be met (Crime and Courts Act 2013, section 7).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Met by default. Only the head of service refuses one, with a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court orders</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Speaks of civil proceedings and tribunals only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An accused's request follows the prosecutor's disclosure (Criminal Procedure and Investigations Act 1996).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each kind of request has its own check.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Surveillance on the operator's log sheet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entered there before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody else may read of it (RIPA 2000 and its code of practice).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The log has the number and the times. Everything else is in the authorisation's own record.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Intrusive surveillance for the council</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Some local codes name who may authorise it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A council has no power to authorise it (RIPA 2000, sections 32 and 41).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The choice does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who authorises the council's own surveillance</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Head of service or above.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A director, head of service or service manager (SI 2010/521).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The posts that the scheme names, and no others that the law does not allow.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Acknowledging a complaint about data protection</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>5 working days.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>30 days (Data Protection Act 2018, section 164A).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The earlier of both days counts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Body-worn video for intelligence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One force's notice includes intelligence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another force's notice keeps none for intelligence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no such category: footage is kept as evidence, for disclosure or for another purpose.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose another file.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11801,6 +11993,14 @@
         </message>
         <message>
             <source>The outcome of a request is told in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only a freedom of information request that is not decided becomes subject access.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what was asked as a request of its own.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14881,6 +15081,14 @@
         </message>
         <message>
             <source>Show less time on the timeline.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A review is open.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End it first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19791,7 +19999,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Look at recordings…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>More…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Becomes subject access</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The asker is the person shown.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19895,6 +20115,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>The document is no longer kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {0} is now request {1}, subject access.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -20171,6 +20395,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>S&amp;ites</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>R&amp;ules that differ</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -22274,6 +22502,13 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>Choose the file with the authority.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ViewedPicture</name>
+        <message>
+            <source>Redacted copy</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
