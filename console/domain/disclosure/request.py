@@ -36,7 +36,9 @@ class RequestState(Enum):
     RECEIVED = "received"
     WAITING_IDENTITY = "waiting for proof of identity"
     WAITING = "waiting for the requester"
+    SEARCHING = "checked, to be searched"
     DECIDING = "searched, to be decided"
+    REDACTING = "granted, to be redacted and released"
     READY = "granted, to be released"
     REFUSED = "refused"
     ANSWERED = "answered"
@@ -152,7 +154,8 @@ def request_case(case: CaseFile) -> RequestCase:
     is_paused = bool(pauses) and pauses[-1].end is None
     is_extended = any(entry.kind == "disclosures.extended" for entry in later)
     decision = _newest(later, "disclosures.decided", "decision")
-    state = _state(case, later, decision)
+    lacking = missing(kind, _met(later))
+    state = _more_closely(_state(case, later, decision), kind, lacking)
     return RequestCase(
         case.entry.number,
         kind,
@@ -166,7 +169,7 @@ def request_case(case: CaseFile) -> RequestCase:
         None if state.is_over else _due(kind.answer, day_of(received_utc), pauses, is_extended=is_extended),
         is_paused,
         is_extended,
-        missing(kind, _met(later)),
+        lacking,
         any(entry.kind == "disclosures.confirmed" for entry in later),
         decision,
         tuple(pauses),
@@ -297,6 +300,13 @@ def _state(case: CaseFile, later: Sequence[Entry], decision: str) -> RequestStat
         if state is not None:
             return state
     return RequestState.RECEIVED
+
+
+def _more_closely(state: RequestState, kind: RequestKind, lacking: Sequence[RequestCheck]) -> RequestState:
+    """Return what a request waits for: its search once all is checked, its redaction where that is due."""
+    if state is RequestState.RECEIVED and not lacking:
+        return RequestState.SEARCHING
+    return RequestState.REDACTING if state is RequestState.READY and kind.is_covered else state
 
 
 _STATES = {

@@ -83,7 +83,7 @@ _HINDRANCES: tuple[tuple[str, Callable[[RequestCase], bool], str], ...] = (
     ),
     (
         "released",
-        lambda request: request.state is not RequestState.READY,
+        lambda request: request.state not in {RequestState.READY, RequestState.REDACTING},
         str(QT_TRANSLATE_NOOP("Requests", "The request was not granted.")),
     ),
     (

@@ -187,6 +187,34 @@ def test_a_request_came_on_the_day_that_it_was_in_london(
     assert request.due.day.isoformat() == due
 
 
+@pytest.mark.req("DIS-01")
+def test_the_queue_says_what_a_request_waits_for(library: Library, requests: Requests) -> None:
+    def state(number: int) -> RequestState:
+        (request,) = (one for one in requests.queue(DATA) if one.number == number)
+        return request.state
+
+    own, police = register(library, wanted(library)), register(library, written(library, "police"))
+    assert state(own) is RequestState.RECEIVED
+    meet(library, own, "identity", "place and time")
+    meet(library, police, "written", "identity")
+    assert state(own) is RequestState.SEARCHING
+    now = library.clock.utc_now()
+    found = Searched(cameras=(7,), begin_utc=now - HOUR, end_utc=now, is_found=True, result="a person in red")
+    for number in (own, police):
+        requests.enter(DATA, found, number)
+        assert state(number) is RequestState.DECIDING
+        requests.enter(DATA, decided(library, "granted"), number)
+    # What the person gets is redacted first; the police get it as it is.
+    assert state(own) is RequestState.REDACTING
+    assert state(police) is RequestState.READY
+    closed = Closed(closed_utc=now, outcome="granted")
+    with pytest.raises(OperatorError, match="to be redacted"):
+        requests.enter(DATA, closed, own)
+    released = replace(handed_over(library), redacted_as=redaction(library, f"disclosures {own}"))
+    requests.enter(DATA, released, own)
+    assert state(own) is RequestState.ANSWERED
+
+
 @pytest.mark.req("DIS-07")
 def test_freedom_of_information_by_the_person_shown_becomes_subject_access(
     library: Library, requests: Requests
@@ -230,7 +258,7 @@ def test_only_directors_heads_of_service_and_the_data_protection_team_decide(
     assert "UK GDPR" in refused.value.source
     meet(library, number, "identity", "place and time")
     requests.enter(HEAD, decided(library, "granted"), number)
-    assert requests.request(DATA, number).state is RequestState.READY
+    assert requests.request(DATA, number).state is RequestState.REDACTING
 
 
 @pytest.mark.req("DIS-01")
