@@ -55,7 +55,6 @@ def open_viewings(
         people.access,
         people.sign_in,
         people.seat,
-        people.cameras,
         people.viewing,
         scheme.ledger,
         scheme.clock,

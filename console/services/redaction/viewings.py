@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from console.services.books.ports import Gate, PasswordCheck
     from console.services.disclosure.requests import Requests
     from console.services.people.seat import ConsoleSeat
-    from console.services.people.seat_cameras import SeatCameras
     from console.services.people.viewing_seat import ViewingSeat
     from console.services.ports import ActLog
     from console.services.redaction.case import RedactionCase
@@ -99,8 +98,7 @@ class Viewings:
         gate: the rules of people.
         passwords: checks the password of who begins it.
         seat: of this console.
-        cameras: the gate of this seat.
-        at_seat: what that gate knows of the viewing.
+        at_seat: what the gate of cameras knows of the viewing.
         acts: the log.
         clock: the system's, or a test's.
     """
@@ -112,13 +110,12 @@ class Viewings:
         gate: Gate,
         passwords: PasswordCheck,
         seat: ConsoleSeat,
-        cameras: SeatCameras,
         at_seat: ViewingSeat,
         acts: ActLog,
         clock: Clock,
     ) -> None:
         self._redactions, self._requests = redactions, requests
-        self._gate, self._passwords, self._seat, self._cameras = gate, passwords, seat, cameras
+        self._gate, self._passwords, self._seat = gate, passwords, seat
         self.at_seat, self._acts, self._clock = at_seat, acts, clock
         self._viewing: tuple[PreparedViewing, str] | None = None
         seat.listen(self._follow_seat)
@@ -174,8 +171,6 @@ class Viewings:
         self._gate.require(actor, Permission.RELEASE_DATA, f"redaction {viewing.case.number}")
         if actor.login != self._seat.login or not self._seat.is_open:
             raise OperatorError("Someone else is signed in at this console now.")
-        if self._cameras.session is not None or self._viewing is not None:
-            raise OperatorError("This seat is in use by someone else.", "Choose another console.")
         self._passwords.confirm(actor, secret)
         released = Released(
             released_utc=self._clock.utc_now(),

@@ -127,6 +127,8 @@ def test_the_seat_shows_the_covered_clip_and_nothing_else_until_it_is_unlocked(f
     assert not seat.is_open
     for act in Permission:
         assert seat.find_refusal(act) is not None, act
+    with pytest.raises(OperatorError, match="Someone else"):
+        front.viewings.begin(front.data, viewing, PLACE, PASSWORD)  # not a second one meanwhile
     width, height = viewing.clip.size
     for frame in range(viewing.clip.frames):
         picture = np.frombuffer(viewing.clip.rgb(frame), np.uint8).reshape(height, width, 3)
