@@ -45,7 +45,7 @@ from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QShowEvent
 
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from console.domain.disclosure.letters import LetterText
     from console.domain.disclosure.request import KeptLetter, RequestCase
     from console.domain.errors import ConsoleError
+    from console.domain.people.actor import Actor
     from console.ui.base.context import PaneContext
 
 BOOK = "disclosures"
@@ -241,9 +242,20 @@ class RequestsPane(QWidget):
             return
         if act in LETTER_FIRST:
             self.write_letter(LETTER_FIRST[act])
-            return
+        elif act == "released":
+            redactions, number = self._context.services.redactions, request.number
+            ask(
+                self._context,
+                lambda: redactions.released_for(self.books.actor(), number),
+                lambda found: self._begin(act, request, person, {"redacted_as": found}),
+            )
+        else:
+            self._begin(act, request, person, {})
+
+    def _begin(self, act: str, request: RequestCase, person: Actor, known: Mapping[str, Value]) -> None:
         number, now, today = request.number, self.books.media.now_utc(), self._today()
         presets: dict[str, Value] = {
+            **known,
             **dict.fromkeys(("confirmed_utc", "decided_utc", "released_utc", "closed_utc"), now),
             **dict.fromkeys(("asked_on", "came_on", "told_on", "appealed_on"), today),
             **dict.fromkeys(("decided_by", "person"), person.name),

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from console.domain.books.disclosures import Decided, Requested
+from console.domain.books import KINDS
+from console.domain.books.disclosures import Checked, Decided, Requested
+from console.domain.books.redactions import Begun
+from console.domain.books.redactions import Released as ReleasedCopy
 from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
+from console.services.books.service import new_entry
 from console.services.disclosure import requests as service
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.disclosure.check_dialog import CheckDialog
@@ -230,6 +234,31 @@ def test_an_export_begins_with_what_the_request_names(front: Front) -> None:
     chosen = dialog.selection()
     assert (chosen.cameras, chosen.begin_utc, chosen.end_utc) == ((2, 5), begin, end)
     assert dialog.request.text() == str(number)
+
+
+@pytest.mark.req("DIS-14")
+def test_the_form_of_a_release_names_the_redaction_that_was_released_for_it(front: Front) -> None:
+    number, data, now = register(front), front.room.me(Role.DATA_PROTECTION), front.room.clock.utc_now()
+    requests = front.house.desk.requests
+    for name in ("identity", "place and time"):
+        requests.check(data, number, Checked(check=name, is_met=True, evidence="seen"))
+    decided = Decided(decided_utc=now, decision="granted", reason="it is she", decided_by="D. Data")
+    requests.enter(data, decided, number)
+    with front.house.store.unit() as unit:
+        for about, is_released in (("2", True), (str(number), True), (f"disclosures {number}", False)):
+            begun = Begun(
+                camera=1, begin_utc=now, end_utc=now, reason="a copy", about=about, exhibit="RED/1/R1"
+            )
+            entered = unit.append(new_entry(KINDS["redactions.begun"], data, begun))
+            if is_released:
+                let_go = ReleasedCopy(instructions="0" * 64)
+                unit.append(new_entry(KINDS["redactions.released"], data, let_go, entered))
+                ours = entered  # the last of them is for this request
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    pane.view.buttons["released"].click()
+    form = dialog_of(pane, front, EntryDialog)
+    assert form.editors["redacted_as"].value() == ours
 
 
 @pytest.mark.req("DIS-07")
