@@ -4043,6 +4043,154 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>UK GDPR article 12(3)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>one month</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>local code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>20 working days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Freedom of Information Act 2000 section 10</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>5 working days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>15 working days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data Protection Act 2018 section 164A</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The request is in writing and signed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The asker's identity was checked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police were not given recordings in the same matter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A court ordered the release, or the matter is no civil one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The prosecutor's disclosure covers it, or an alibi is looked into, or a court ordered it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Criminal Procedure and Investigations Act 1996</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An inspector or above who knows the case agreed in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A senior officer of the council agreed in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The person's identity was proved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>UK GDPR article 12(6); local code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The person named date and place, and the time within an hour.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody can be identified in what is to be released.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Freedom of Information Act 2000 section 40</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The asker is not the person shown (that request is a subject access request).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Freedom of Information Act 2000 section 40(1)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The purpose is to identify someone, nothing else.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police assessed the release.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The victim's wishes were taken into account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The release form limits the use, asks for proof of editing and is signed by both.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is made of it will never be sold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Peck v United Kingdom (2003) 36 EHRR 41; local code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The public interest in the release is pressing, not curiosity.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Those shown were asked, or it is said why they could not be.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everybody who need not be recognised is obscured.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No less intrusive way would serve.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The local code says that it must be met; the Crime and Courts Act 2013 section 7 says may. It is met unless the head of service refuses it with a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Other named agencies may look at recordings; a copy is never made for them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A complaint or a civil claim alone does not defeat a person's own access: the statute decides.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Open</source>
             <translation type="unfinished">Agored</translation>
         </message>
@@ -5355,7 +5503,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>checked, to be searched</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>searched, to be decided</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>granted, to be redacted and released</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13453,14 +13609,6 @@
         </message>
         <message>
             <source>Nothing is shown before a second person released it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose another console.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This seat is in use by someone else.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
