@@ -28,10 +28,16 @@ class EvidenceWishes(QObject):
     """An `EvidenceProposal`."""
     snapshot_wanted = Signal(object)
     """A `SnapshotWish`."""
+    review_wanted = Signal(object)
+    """An `EvidenceProposal` whose recordings are to be looked at first."""
 
     def ask(self, proposal: EvidenceProposal) -> None:
         """Have the form for an export opened, filled in with this."""
         self.wanted.emit(proposal)
+
+    def look(self, proposal: EvidenceProposal) -> None:
+        """Have the form for a review of recordings shown, filled in with this."""
+        self.review_wanted.emit(proposal)
 
     def take(self, wish: SnapshotWish) -> None:
         """Have the form for a snapshot opened, with this picture."""

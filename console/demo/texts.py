@@ -33,6 +33,12 @@ _FIELD_MAKERS = frozenset(
     }
 )
 _SHOWN_OPTIONS = frozenset({"hint", "unit", "purpose"})
+_RULE_TEXTS = {
+    "RequestCheck": (slice(1, 3), frozenset({"words", "source"})),
+    "RequestKind": (slice(0), frozenset({"note"})),
+    "TimeLimit": (slice(0, 2), frozenset({"words", "source"})),
+}
+"""Rules that are shown with their sources: which arguments, by place and by name."""
 _TYPER = frozenset({"command", "callback", "Option", "Argument"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Helpers = dict[str, frozenset[str]]
@@ -207,6 +213,10 @@ class _Reader:
             yield from ((self._error_context, argument) for argument in shown)
         if self._is_book:
             yield from _book_texts(call, name)
+        if name in _RULE_TEXTS:
+            places, names = _RULE_TEXTS[name]
+            yield from ((BOOKS, argument) for argument in call.args[places])
+            yield from ((BOOKS, keyword.value) for keyword in call.keywords if keyword.arg in names)
         if self._is_library:
             yield from ((COMMAND_LINE, keyword.value) for keyword in call.keywords if keyword.arg == "help")
 

@@ -43,6 +43,7 @@ FACTS = {
     "extent": "Town centre, bus station, canal path and retail park: public-space cameras, fixed and PTZ.",
     "contact": "CCTV control room, Town Hall, Anytown · 01632 960001",
     "registration": "ZA000000 (made up)",
+    "costs": "viewing 5.00\ncopy 10.00",
 }
 
 

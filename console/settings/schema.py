@@ -12,6 +12,7 @@ from console.domain.disclosure.letter_texts import BUILT_IN, PLACEHOLDERS
 from console.domain.disclosure.letters import unknown_placeholders
 
 VERSION = 1
+CouncilPost = Literal["director", "head of service", "service manager"]
 
 
 class RendererSetting(Enum):
@@ -354,6 +355,8 @@ class SurveillanceSettings(_Section):
 
     bureau_within_h: int = Field(default=24, ge=1, le=72)
     """Time within which the covert authority bureau must confirm an urgent authorisation (hours)."""
+    council_posts: tuple[CouncilPost, ...] = Field(default=("director", "head of service"), min_length=1)
+    """The posts that may authorise the council's own surveillance. The law also allows a service manager."""
     ask_after_steering_min: int = Field(default=60, ge=0, le=600)
     """Steering by hand without a break after which the console asks once whether it is still an immediate
     response to events (minutes); 0: never.

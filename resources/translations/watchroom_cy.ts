@@ -2443,7 +2443,23 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Viewed in (room)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Present at the viewing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction (number)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Third parties obscured by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why nobody else had to be covered</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4027,6 +4043,154 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>UK GDPR article 12(3)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>one month</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>local code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>20 working days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Freedom of Information Act 2000 section 10</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>5 working days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>15 working days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data Protection Act 2018 section 164A</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The request is in writing and signed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The asker's identity was checked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police were not given recordings in the same matter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A court ordered the release, or the matter is no civil one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The prosecutor's disclosure covers it, or an alibi is looked into, or a court ordered it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Criminal Procedure and Investigations Act 1996</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An inspector or above who knows the case agreed in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A senior officer of the council agreed in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The person's identity was proved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>UK GDPR article 12(6); local code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The person named date and place, and the time within an hour.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody can be identified in what is to be released.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Freedom of Information Act 2000 section 40</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The asker is not the person shown (that request is a subject access request).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Freedom of Information Act 2000 section 40(1)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The purpose is to identify someone, nothing else.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police assessed the release.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The victim's wishes were taken into account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The release form limits the use, asks for proof of editing and is signed by both.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is made of it will never be sold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Peck v United Kingdom (2003) 36 EHRR 41; local code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The public interest in the release is pressing, not curiosity.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Those shown were asked, or it is said why they could not be.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everybody who need not be recognised is obscured.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No less intrusive way would serve.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The local code says that it must be met; the Crime and Courts Act 2013 section 7 says may. It is met unless the head of service refuses it with a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Other named agencies may look at recordings; a copy is never made for them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A complaint or a civil claim alone does not defeat a person's own access: the statute decides.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Open</source>
             <translation type="unfinished">Agored</translation>
         </message>
@@ -4600,7 +4764,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Document (PDF, PNG or JPEG)</source>
+            <source>Document (e-mail file, PDF, PNG or JPEG)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4844,14 +5008,6 @@
         </message>
         <message>
             <source>secure link</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>editing</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>other costs</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5347,7 +5503,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>checked, to be searched</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>searched, to be decided</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>granted, to be redacted and released</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5946,6 +6110,29 @@
         </message>
         <message>
             <source>commissioning</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ConflictsPage</name>
+        <message>
+            <source>Rules that differ</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A local code may be stricter than the law, never looser. Where both cannot be followed, the law counts. This is what the program does.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Code: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Law or other rule: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is done: {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -9445,6 +9632,182 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Subject access: time to answer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>30 calendar days, and no extension.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One month, and up to two more for a complex request (UK GDPR article 12(3)).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The earlier of both days counts. An extension that was told in time follows the law.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Subject access: length of the time asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Half an hour in the text.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An hour in the appendix of the code.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An hour is accepted. More than half an hour is warned of.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Six points before a viewing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Worded so that an open complaint would allow the viewing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The appendix means the opposite.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A viewing is refused while a complaint, an investigation or a civil proceeding is open, unless the data protection manager enters why not.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A person's own data during a complaint or civil claim</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The six points would refuse it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A complaint or claim alone is no ground to refuse it (UK GDPR article 15).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The six points guard the viewing. The law decides on the request, with a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Requests of the National Crime Agency</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Must be met.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>May be met (Crime and Courts Act 2013, section 7).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Met by default. Only the head of service refuses one, with a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court orders</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Speaks of civil proceedings and tribunals only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An accused's request follows the prosecutor's disclosure (Criminal Procedure and Investigations Act 1996).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each kind of request has its own check.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Surveillance on the operator's log sheet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entered there before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody else may read of it (RIPA 2000 and its code of practice).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The log has the number and the times. Everything else is in the authorisation's own record.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Intrusive surveillance for the council</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Some local codes name who may authorise it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A council has no power to authorise it (RIPA 2000, sections 32 and 41).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The choice does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who authorises the council's own surveillance</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Head of service or above.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A director, head of service or service manager (SI 2010/521).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The posts that the scheme names, and no others that the law does not allow.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Acknowledging a complaint about data protection</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>5 working days.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>30 days (Data Protection Act 2018, section 164A).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The earlier of both days counts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Body-worn video for intelligence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One force's notice includes intelligence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another force's notice keeps none for intelligence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no such category: footage is kept as evidence, for disclosure or for another purpose.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose another file.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9522,6 +9885,14 @@
         </message>
         <message>
             <source>Separate several with commas.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{line}” is not a standard cost, or is there twice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write one a line, for example “copy 10.00”. For: {kinds}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11393,6 +11764,34 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Everybody but the person whom a request is about is obscured in what leaves, unless it is said why not.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is not entered which redacted copy this is.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the number of the redaction, or why nobody else had to be covered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no redaction {number} for this request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another number. The list of redactions says what each is for.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person has not released redaction {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Finish the review in the redaction studio, and have another person release it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose another letter.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11498,6 +11897,18 @@
         </message>
         <message>
             <source>No fee for a person's own data, unless the request is manifestly unfounded or excessive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The standard cost of this is £{usual:.2f}: {what}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Charge that, or enter why it is not the standard cost.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fees are the scheme's standard costs.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11734,6 +12145,14 @@
         </message>
         <message>
             <source>The outcome of a request is told in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only a freedom of information request that is not decided becomes subject access.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what was asked as a request of its own.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12197,6 +12616,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>What a pending request or complaint is about is not destroyed, nor before the time to complain is over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{case} is open, so its hold cannot be ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{case} is closed, but its answer may still be appealed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The hold can be ended from {day}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Another console made a print at the same time.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12618,6 +13057,18 @@
         </message>
         <message>
             <source>They are asked to sign the current one at their next sign-in.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not shown while a recording is viewed at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unlock this seat when the viewing is over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A viewing seat shows the one recording, and nothing else.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13134,6 +13585,26 @@
         </message>
         <message>
             <source>There is no redaction {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction {number} is for no request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Begin a redaction with the number of the request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person has not released redaction {number} as it is now.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Finish its review, and have another person release it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is shown before a second person released it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14754,6 +15225,14 @@
         </message>
         <message>
             <source>Show less time on the timeline.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A review is open.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End it first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18958,6 +19437,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>S&amp;how to requester…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Everybody but the subject of a request is covered before a copy leaves. Every frame is looked at, and a second person releases the copy.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19532,6 +20015,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>More than half an hour is asked for. The code allows an hour in its appendix only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Answer by</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19660,7 +20147,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Look at recordings…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>More…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Becomes subject access</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The asker is the person shown.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19697,6 +20196,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Establish…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save document</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19755,11 +20258,15 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Letter saved</source>
+            <source>Document saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The letter is no longer kept.</source>
+            <source>The document is no longer kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {0} is now request {1}, subject access.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -20036,6 +20543,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>S&amp;ites</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>R&amp;ules that differ</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -21231,6 +21742,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     <context>
         <name>SurveillancePane</name>
         <message>
+            <source>The bureau's message is saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No message of the bureau is kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>&amp;Officer begins…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -21260,6 +21779,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>&amp;Print central record</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save &amp;bureau's message</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -22127,6 +22650,83 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>Choose the file with the authority.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ViewedPicture</name>
+        <message>
+            <source>Redacted copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ViewingDialog</name>
+        <message>
+            <source>Show the redacted copy for request {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat then shows the copy, covered, and nothing else: it is locked and has no camera until you unlock it with your password. The viewing is entered as the release.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Viewed in (room) *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Shown to *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Also present (names, separated by commas)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your own password or PIN *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lock this seat and show it</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ViewingWindow</name>
+        <message>
+            <source>Viewing for request {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Place in the clip</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Play</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One picture &amp;back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One picture &amp;on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;End the viewing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The staff then unlock the console with their password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Stand still</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Picture {0} of {1}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -14,6 +14,8 @@ from console.demo.translation_file import (
     updated,
     write_translations,
 )
+from console.domain.disclosure.clocks import LIMITS
+from console.domain.disclosure.kinds_of_request import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +111,16 @@ def test_each_text_is_found_with_its_context(root: Path) -> None:
         (COMMAND_LINE, "Count the entries of a year."),
         (COMMAND_LINE, "No year."),
     }
+
+
+def test_checks_of_requests_and_their_sources_are_translated() -> None:
+    books = {one.text for one in shown_texts() if one.context == "Books"}
+    for kind in KINDS:
+        assert not kind.note or kind.note in books
+        for check in kind.checks:
+            assert {check.words, check.source} <= books
+    for limits in LIMITS.values():
+        assert {words for limit in limits for words in (limit.words, limit.source)} <= books
 
 
 def test_each_text_has_its_place(root: Path) -> None:

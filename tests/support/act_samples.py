@@ -81,6 +81,7 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "cameras-reserved": ("authorisation AB/2026/7", {"console": "desk 1", "begin": _LATER, "until": _LATER}),
     "cameras-free": ("authorisation AB/2026/7", {"console": "desk 1"}),
     "book-inspected": ("book incidents", {}),
+    "viewing-ended": ("request 12", {"redaction": 3, "shown": 40, "frames": 50, "console": "desk 1"}),
     "police-took-control": ("authorisation AB/2026/7", {"until": _LATER}),
     "control-handed-back": ("authorisation AB/2026/7", {"person": "t.rahman"}),
     "control-ended": ("authorisation AB/2026/7", {"why": "AB/2026/7 has ended."}),

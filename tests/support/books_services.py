@@ -229,6 +229,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             holds,
             PictureTable(library.engine, library.clock),
             library.clock,
+            SchemeTable(library.engine, library.clock).facts,
         ),
         complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
         linked_feeds=LinkedFeeds(library.store, books, library.gate, library.clock, KeptActs()),

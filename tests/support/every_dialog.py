@@ -85,6 +85,7 @@ from console.ui.privacy.private_dialog import PrivatePlaceDialog
 from console.ui.ptz.preset_dialog import PresetDialog
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.ptz.tour_dialog import TourDialog
+from console.ui.redaction.viewing_dialog import ViewingDialog
 from console.ui.scheme.document_dialogs import FileDocumentDialog, NotReadDialog
 from console.ui.scheme.history import HistoryDialog
 from console.ui.shell.keys_dialog import KeysDialog
@@ -270,6 +271,7 @@ class Dialogs:
             "ObserveDialog": lambda: ObserveDialog(visit(), self.act, over),
             "ShowDialog": lambda: ShowDialog(self.act, over),
             "InspectDialog": lambda: InspectDialog(self.act, over),
+            "ViewingDialog": lambda: ViewingDialog(12, "D. Data", self.act, over),
             "EvacuationDialog": lambda: EvacuationDialog(
                 PrintOutcome(WhoIsHere(NOW, (visit(),) * 30, (), True, "ann"), self.folder / "l.pdf"),
                 "Anytown Council",

@@ -137,6 +137,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme.settings.surveillance.bureau_within_h,
         VolumeStock(scheme.volumes).day_bytes,
         lambda camera, begin_utc, end_utc: bool(scheme.footage.segments(camera, begin_utc, end_utc)),
+        scheme.settings.surveillance.council_posts,
     )
     officers = OfficersAtSeat(
         authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
@@ -241,7 +242,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         deletions=Deletions(scheme.books, gate, clock, people.cameras.hidden),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock, people.cameras.hidden),
-        requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock),
+        requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock, scheme.facts.facts),
         complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
         breaches=Breaches(scheme.books, books, gate, clock, person_named),
         deployments=deployments,

@@ -12,7 +12,7 @@ from console.app.wiring.evidence import open_material_exports, open_packages
 from console.app.wiring.playback import open_playback
 from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
-from console.app.wiring.redaction import open_redactions
+from console.app.wiring.redaction import open_redactions, open_viewings
 from console.app.wiring.surveillance_key import word_recovery
 from console.media.export.burning import SystemBurner
 from console.media.qr_code import LabelReader
@@ -72,6 +72,7 @@ def screen_services(parts: ScreenParts) -> Services:
     """Return the services that the screen uses."""
     scheme, people, zones = parts.scheme, parts.people, parts.zones
     privacy = open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device)
+    redactions = open_redactions(scheme, people)
     commissioning = commissioning_of(scheme, parts.cameras, people, parts.secrets)
     return Services(
         feed=SeatFeed(parts.feed, people.cameras, scheme.private_cameras.refusal_on),
@@ -97,7 +98,8 @@ def screen_services(parts: ScreenParts) -> Services:
         word_recovery=word_recovery(scheme, people),
         labels=LabelReader(),
         discs=Discs(SystemBurner(), people.access, scheme.ledger, scheme.clock),
-        redactions=open_redactions(scheme, people),
+        redactions=redactions,
+        viewings=open_viewings(scheme, people, redactions, parts.books.requests),
         commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),
         daily_checks=DailyChecks(
             scheme.books, people.access, parts.clock, people.roster, people.cameras.is_secret_now

@@ -261,6 +261,7 @@ def request(
             recipient="the requester",
             way="handed over",
             redaction="faces and number plates of others",
+            nobody_else="A disc from before redactions were registered: covered by an editing house.",
         )
         yield InventedEntry(after(then, 60), MANAGER, released, case)
     closing = disclosures.Closed(closed_utc=after(then, 90), outcome="refused" if refused else "released")

@@ -66,6 +66,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "recording-reviewed": ("{who} looked at recordings of {subject}",),
     "cameras-reserved": ("{who} reserved cameras for {subject}",),
     "cameras-free": ("{who} ended the reservation of cameras for {subject}",),
+    "viewing-ended": (
+        "{who} ended the viewing for {subject}: {shown} of {frames} pictures were shown",
+        "{who} ended the viewing for {subject}",
+    ),
     "book-inspected": ("{who}, an inspector, opened the {subject}",),
     "police-took-control": ("{who} gave the police total control under {subject}",),
     "control-handed-back": ("{who} handed control back to {person} under {subject}",),

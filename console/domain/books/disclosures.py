@@ -15,12 +15,15 @@ from console.domain.books.fields import (
     instant,
     long_words,
     signature,
+    tags,
+    whole,
     words,
 )
-from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE
+from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS, YES_NO
 from console.domain.people.permissions import Permission
+from console.domain.scheme.standard_costs import COSTS_FOR
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -207,11 +210,12 @@ class Released:
         is_open=True,
         kept=LIST,
     )
+    place: str = words("Viewed in (room)", required=False, kept=SITE)
+    present: tuple[str, ...] = tags("Present at the viewing")
+    redacted_as: int | None = whole("Redaction (number)", required=False)
     redaction: str = words("Third parties obscured by", required=False)
+    nobody_else: str = long_words("Why nobody else had to be covered", required=False)
     signature: str = signature("Recipient's signature", required=False)
-
-
-VIEWING, COPY = "viewing", "copy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +223,7 @@ class FeeCharged:
     """A fee was charged by the scheme's standard costs (DIS-13)."""
 
     charged_on: dt.date = date("Charged on")
-    charged_for: str = choice("For", (VIEWING, COPY, "editing", "other costs"))
+    charged_for: str = choice("For", COSTS_FOR)
     pounds: float = amount("Fee", unit="£")
     reason: str = long_words("Why it may be charged, or why it is not the standard cost", required=False)
 
@@ -283,6 +287,16 @@ def confirmation_rules(values: Mapping[str, Value]) -> Iterator[str]:
         value for name, value in values.items() if name.startswith("is_")
     ):
         yield "not every point is met, so refuse viewing or enter the reason for allowing it"
+
+
+def release_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check that a viewing says where it was and who was present."""
+    if values.get("way") != VIEWED:
+        return
+    if not str(values.get("place") or "").strip():
+        yield "enter where it was viewed"
+    if not values.get("present"):
+        yield "enter who was present"
 
 
 def request_rules(values: Mapping[str, Value]) -> Iterator[str]:
@@ -358,6 +372,7 @@ BOOK = Book(
             "Release",
             "released_utc material recipient way",
             Permission.RELEASE_DATA,
+            rules=release_rules,
         ),
         _kind(Appealed, "appealed", "Appeal", "appealed_on grounds", Permission.REGISTER_REQUEST),
         _kind(FeeCharged, "fee", "Fee", "charged_on charged_for pounds"),

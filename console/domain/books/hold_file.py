@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 INCIDENT_REVIEWED_AFTER = dt.timedelta(days=90)
 """When the hold of an incident is reviewed first: nobody gives it a date while the incident is typed."""
+KEPT_FOR_APPEAL = dt.timedelta(days=90)
+"""Recordings stay on hold so long after a request or complaint is closed, because it may be appealed."""
 WARNED_BEFORE = dt.timedelta(days=7)
 """A review is shown as due so long before its day."""
 REVIEWS = frozenset({"media-log.hold-reviewed", "incidents.hold-reviewed"})

@@ -41,6 +41,7 @@ class RequestKind:
         checks: all are met before the request is granted.
         answer: the clock that runs; None: no time is set.
         may_be_spoken: whether it need not be in writing and needs no reasons.
+        is_covered: whether everybody but the person whom it is about is covered in what is released.
         may_have_copy: whether a copy may be handed over; otherwise recordings are shown only.
         refusal: who alone may refuse it, in words; empty: whoever decides.
         note: what the person who decides should know.
@@ -51,6 +52,7 @@ class RequestKind:
     answer: Answer | None = None
     may_be_spoken: bool = False
     may_have_copy: bool = True
+    is_covered: bool = False
     refusal: str = ""
     note: str = ""
 
@@ -139,11 +141,14 @@ KINDS = (
         (_SUBJECT, _PLACE),
         Answer.SUBJECT_ACCESS,
         may_be_spoken=True,
+        is_covered=True,
         note="A complaint or a civil claim alone does not defeat a person's own access: the statute decides.",
     ),
     RequestKind("objection to processing", (_SUBJECT,), Answer.OBJECTION, may_be_spoken=True),
-    RequestKind("freedom of information", (_WRITTEN, _NOT_SHOWN, _NOBODY), Answer.INFORMATION),
-    RequestKind("media", (_WRITTEN, _IDENTIFICATION, _ASSESSED, _VICTIM, _RELEASE_FORM)),
+    RequestKind(
+        "freedom of information", (_WRITTEN, _NOT_SHOWN, _NOBODY), Answer.INFORMATION, is_covered=True
+    ),
+    RequestKind("media", (_WRITTEN, _IDENTIFICATION, _ASSESSED, _VICTIM, _RELEASE_FORM), is_covered=True),
     RequestKind("training", (_WRITTEN, _NEVER_SOLD)),
     RequestKind("other, tested for public interest", (_WRITTEN, _IDENTITY, *_PUBLIC_INTEREST)),
 )

@@ -10,7 +10,7 @@ PLACEHOLDERS = frozenset(
     {
         *("requester", "number", "kind", "received", "span", "due", "today", "words", "reason", "decision"),
         *("conditions", "rights", "information", "nothing", "searched", "purposes", "recipients"),
-        *("retention", "material", "recipient", "owner", "contact", "officer"),
+        *("retention", "material", "recipient", "owner", "contact", "officer", "kept", "owed"),
     }
 )
 """What the record and the facts of the scheme fill in; `words` is what the writer adds."""
@@ -55,11 +55,14 @@ BUILT_IN: dict[str, LetterTemplate] = {
         "We have received your request",
         "Rydym wedi derbyn eich cais",
         "We received your request ({kind}) on {received}. Its number is {number}.\n\n"
-        "You asked for: {span?}. These recordings are kept from being deleted until your request is "
-        "closed.\n\n"
+        "You asked for: {span?}.\n\n"
+        "These recordings are kept from being deleted until your request is closed, and for {kept?} days "
+        "after that.\n\n"
         "We will answer you by {due?}.\n\n{words?}",
         "Daeth eich cais ({kind}) i law ar {received}. Ei rif yw {number}.\n\n"
-        "Gwnaethoch ofyn am: {span?}. Ni chaiff y recordiadau hyn eu dileu nes bydd eich cais wedi'i gau.\n\n"
+        "Gwnaethoch ofyn am: {span?}.\n\n"
+        "Ni chaiff y recordiadau hyn eu dileu nes bydd eich cais wedi'i gau, nac am {kept?} diwrnod wedi "
+        "hynny.\n\n"
         "Byddwn yn eich ateb erbyn {due?}.\n\n{words?}",
     ),
     "question: proof of identity": _letter(
@@ -85,10 +88,10 @@ BUILT_IN: dict[str, LetterTemplate] = {
     "question: fee": _letter(
         "There is a fee for your request",
         "Mae ffi am eich cais",
-        "There is a fee for request {number}.\n\n{words?}\n\n"
+        "There is a fee for request {number}: £{owed}.\n\n{words?}\n\n"
         "The time for our answer stands still until it is paid.",
-        "Mae ffi am gais {number}.\n\n{words?}\n\nMae'r amser ar gyfer ein hateb yn aros nes iddi gael ei "
-        "thalu.",
+        "Mae ffi am gais {number}: £{owed}.\n\n{words?}\n\nMae'r amser ar gyfer ein hateb yn aros nes "
+        "iddi gael ei thalu.",
     ),
     "extension": _letter(
         "We need more time to answer",
@@ -102,9 +105,12 @@ BUILT_IN: dict[str, LetterTemplate] = {
         "We cannot do what you asked",
         "Ni allwn wneud yr hyn y gofynnoch amdano",
         "We have considered your request {number} ({kind}) of {received}. We have to refuse it.\n\n"
-        "Our reasons: {reason?}\n\n{words?}\n\n{rights}",
+        "Our reasons: {reason?}\n\n{words?}\n\n"
+        "The recordings are kept from being deleted for {kept?} days after your request is closed.\n\n"
+        "{rights}",
         "Rydym wedi ystyried eich cais {number} ({kind}) dyddiedig {received}. Rhaid inni ei wrthod.\n\n"
-        "Ein rhesymau: {reason?}\n\n{words?}\n\n{rights}",
+        "Ein rhesymau: {reason?}\n\n{words?}\n\n"
+        "Ni chaiff y recordiadau eu dileu am {kept?} diwrnod ar ôl cau eich cais.\n\n{rights}",
     ),
     "answer": _letter(
         "The answer to your request",
@@ -112,10 +118,13 @@ BUILT_IN: dict[str, LetterTemplate] = {
         "We have considered your request {number} ({kind}) of {received}.\n\n"
         "Our decision: {decision?}.\n\n{nothing?}\n\nConditions and restrictions: "
         "{conditions?}\n\n{words?}\n\n"
-        "{information?}\n\n{rights}",
+        "{information?}\n\n"
+        "The recordings are kept from being deleted for {kept?} days after your request is closed.\n\n"
+        "{rights}",
         "Rydym wedi ystyried eich cais {number} ({kind}) dyddiedig {received}.\n\n"
         "Ein penderfyniad: {decision?}.\n\n{nothing?}\n\nAmodau a chyfyngiadau: {conditions?}\n\n{words?}\n\n"
-        "{information?}\n\n{rights}",
+        "{information?}\n\n"
+        "Ni chaiff y recordiadau eu dileu am {kept?} diwrnod ar ôl cau eich cais.\n\n{rights}",
     ),
     "release form": LetterTemplate(
         ("Release of recordings to the media", "Rhyddhau recordiadau i'r cyfryngau"),

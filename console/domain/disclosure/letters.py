@@ -97,6 +97,7 @@ def why_no_letter(request: RequestCase, letter: LetterKind) -> str:
 
 _HINDRANCES: tuple[tuple[Collection[LetterKind], Callable[[RequestCase], bool], str], ...] = (
     (ASKED, lambda request: request.is_paused, "Something is awaited of the requester already."),
+    ({LetterKind.ASK_FEE}, lambda request: request.owed_pounds <= 0, "No fee is owed."),
     ({LetterKind.REFUSAL}, lambda request: request.decision != REFUSED, "The request was not refused."),
     (
         {LetterKind.ANSWER},

@@ -14,7 +14,7 @@ from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.calendar import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
@@ -23,13 +23,22 @@ SOON = dt.timedelta(days=7)
 """An answer is shown as due so long before its last day."""
 
 
+SUBJECT_ACCESS = "subject access"
+USUAL_WINDOW = dt.timedelta(minutes=30)
+"""The time within which a person says that they were seen; an hour is accepted."""
+RecordedSpan = tuple[tuple[int, ...], dt.datetime, dt.datetime]
+"""Cameras, and from when until when."""
+
+
 class RequestState(Enum):
     """Where a request stands. The value is what the queue shows."""
 
     RECEIVED = "received"
     WAITING_IDENTITY = "waiting for proof of identity"
     WAITING = "waiting for the requester"
+    SEARCHING = "checked, to be searched"
     DECIDING = "searched, to be decided"
+    REDACTING = "granted, to be redacted and released"
     READY = "granted, to be released"
     REFUSED = "refused"
     ANSWERED = "answered"
@@ -72,6 +81,8 @@ class RequestCase:
         told: the letters that were written since the last decision or search.
         is_nothing_found: whether the last search found nothing.
         is_released: whether something was handed over or shown.
+        attached: SHA-256 of the newest document of each check that has one, by the check's name.
+        held: the recordings that are on hold for it: those that it, a search or a decision names.
         owed_pounds: fees that were charged and not paid.
         out: references of material that is at a processor.
     """
@@ -98,6 +109,13 @@ class RequestCase:
     is_released: bool = False
     owed_pounds: float = 0.0
     out: tuple[str, ...] = ()
+    held: frozenset[RecordedSpan] = frozenset()
+    attached: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_long_window(self) -> bool:
+        """Whether a person asks for more than half an hour, which the code's own text does not allow."""
+        return is_long_window(self.kind.name, self.begin_utc, self.end_utc)
 
     @property
     def is_free(self) -> bool:
@@ -118,6 +136,13 @@ class RequestCase:
         return self.due is not None and self.due.day <= today + SOON
 
 
+def is_long_window(request: str, begin_utc: dt.datetime | None, end_utc: dt.datetime | None) -> bool:
+    """Return whether a person asks for a longer time than usual, which is accepted with a warning."""
+    if request != SUBJECT_ACCESS or begin_utc is None or end_utc is None:
+        return False
+    return end_utc - begin_utc > USUAL_WINDOW
+
+
 def request_case(case: CaseFile) -> RequestCase:
     """Return a request from its entries."""
     fields, later = case.current(), _of_the_request(case)
@@ -129,7 +154,8 @@ def request_case(case: CaseFile) -> RequestCase:
     is_paused = bool(pauses) and pauses[-1].end is None
     is_extended = any(entry.kind == "disclosures.extended" for entry in later)
     decision = _newest(later, "disclosures.decided", "decision")
-    state = _state(case, later, decision)
+    lacking = missing(kind, _met(later))
+    state = _more_closely(_state(case, later, decision), kind, lacking)
     return RequestCase(
         case.entry.number,
         kind,
@@ -143,7 +169,7 @@ def request_case(case: CaseFile) -> RequestCase:
         None if state.is_over else _due(kind.answer, day_of(received_utc), pauses, is_extended=is_extended),
         is_paused,
         is_extended,
-        missing(kind, _met(later)),
+        lacking,
         any(entry.kind == "disclosures.confirmed" for entry in later),
         decision,
         tuple(pauses),
@@ -153,7 +179,38 @@ def request_case(case: CaseFile) -> RequestCase:
         any(entry.kind == "disclosures.released" for entry in later),
         round(_sum(later, "disclosures.fee") - _sum(later, "disclosures.paid"), 2),
         _out(later),
+        _held(fields, later),
+        _attached(later),
     )
+
+
+def span_of(fields: Mapping[str, Value]) -> RecordedSpan | None:
+    """Return the recordings that fields name; None: they do not name both cameras and times."""
+    cameras = _cameras(fields.get("cameras"))
+    begin_utc, end_utc = _instant(fields.get("begin_utc")), _instant(fields.get("end_utc"))
+    return (cameras, begin_utc, end_utc) if cameras and begin_utc and end_utc else None
+
+
+def is_to_be_held(kind: str, fields: Mapping[str, Value]) -> bool:
+    """Return whether an entry puts the recordings that it names on hold."""
+    if kind == "disclosures.searched":
+        return bool(fields.get("is_found"))
+    return kind == "disclosures.decided" and fields.get("decision") in {GRANTED, PARTLY}
+
+
+def _held(fields: Mapping[str, Value], later: Iterable[Entry]) -> frozenset[RecordedSpan]:
+    found = [span_of(entry.fields) for entry in later if is_to_be_held(entry.kind, entry.fields)]
+    return frozenset(span for span in (span_of(fields), *found) if span is not None)
+
+
+def _attached(later: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
+    """Return the newest document of each check."""
+    found = {
+        str(entry.fields.get("check")): document
+        for entry in later
+        if entry.kind == "disclosures.checked" and (document := str(entry.fields.get("document") or ""))
+    }
+    return tuple(found.items())
 
 
 def _sum(later: Iterable[Entry], kind: str) -> float:
@@ -243,6 +300,13 @@ def _state(case: CaseFile, later: Sequence[Entry], decision: str) -> RequestStat
         if state is not None:
             return state
     return RequestState.RECEIVED
+
+
+def _more_closely(state: RequestState, kind: RequestKind, lacking: Sequence[RequestCheck]) -> RequestState:
+    """Return what a request waits for: its search once all is checked, its redaction where that is due."""
+    if state is RequestState.RECEIVED and not lacking:
+        return RequestState.SEARCHING
+    return RequestState.REDACTING if state is RequestState.READY and kind.is_covered else state
 
 
 _STATES = {

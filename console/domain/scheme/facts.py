@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.scheme.standard_costs import COSTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -48,6 +50,13 @@ FACTS = (
     ),
     Fact("contact", "Published contact point", "Name, address, telephone"),
     Fact("registration", "ICO registration number", is_required=False),
+    Fact(
+        COSTS,
+        "Standard costs of requests",
+        "One per line in pounds: viewing 5.00, copy 10.00, editing, other costs",
+        is_list=True,
+        is_required=False,
+    ),
 )
 ON_PAGES_OF_THEIR_OWN = (
     Fact("training", "Training that acts need", is_long=True, is_required=False),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from console.domain.books.authorisations import WRITTEN
+from console.domain.books.authorisations import COUNCIL_POSTS, WRITTEN
 from console.domain.people.police_ranks import rank_of
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.kinds import (
     BUREAU_WITHIN_H,
+    COUNCIL_SOURCE,
     ELECTED,
     ELECTED_SOURCE,
     KINDS_OF_AUTHORISATION,
@@ -25,7 +26,7 @@ from console.domain.surveillance.periods import end_of_months, end_of_renewal, e
 from console.domain.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from console.domain.books.authorisations import Entered, Renewed
     from console.domain.books.entries import CaseFile, Entry
@@ -277,11 +278,19 @@ def _review_on(fields: Mapping[str, Value], granted: dt.datetime, later: _Later)
 # -- what may be entered at all ---------------------------------------------------------------------------
 
 
-def refusal_of_entry(entered: Entered, now_utc: dt.datetime) -> Refusal | None:
-    """Return why an authorisation cannot be entered, or None."""
+def refusal_of_entry(
+    entered: Entered, now_utc: dt.datetime, posts: Collection[str] = COUNCIL_POSTS
+) -> Refusal | None:
+    """Return why an authorisation cannot be entered, or None.
+
+    Args:
+        entered: what is to be entered.
+        now_utc: the time.
+        posts: the posts of the council that the scheme names; the law allows no others.
+    """
     kind = KINDS_OF_AUTHORISATION[entered.type]
     return (
-        _not_granted_by(kind, entered.grade)
+        _not_granted_by(kind, entered.grade, posts)
         or _wrong_form(kind, entered.form)
         or _elected(entered)
         or _without_owner(kind, entered)
@@ -291,7 +300,9 @@ def refusal_of_entry(entered: Entered, now_utc: dt.datetime) -> Refusal | None:
     )
 
 
-def refusal_of_renewal(authorisation: Authorisation, renewed: Renewed) -> Refusal | None:
+def refusal_of_renewal(
+    authorisation: Authorisation, renewed: Renewed, posts: Collection[str] = COUNCIL_POSTS
+) -> Refusal | None:
     """Return why an authorisation cannot be renewed, or None."""
     kind, ends = authorisation.kind, authorisation.ends_utc
     written = kind
@@ -324,7 +335,7 @@ def refusal_of_renewal(authorisation: Authorisation, renewed: Renewed) -> Refusa
     longest = end_of_renewal(ends)
     if renewed.ends_utc is not None and renewed.ends_utc > longest:
         return _longer_than(longest, kind)
-    return _not_granted_by(written, renewed.grade)
+    return _not_granted_by(written, renewed.grade, posts)
 
 
 def is_elected_member(name: str) -> bool:
@@ -342,22 +353,26 @@ def elected_refusal() -> Refusal:
     )
 
 
-def _not_granted_by(kind: AuthorisationKind, grade: str) -> Refusal | None:
+def _not_granted_by(kind: AuthorisationKind, grade: str, posts: Collection[str]) -> Refusal | None:
     rank = rank_of(grade)
     if kind.rank is not None and rank is not None and rank >= kind.rank:
         return None
-    if kind.rank is None and grade in kind.posts:
+    if kind.rank is None and grade in kind.posts and grade in posts:
         return None
+    named = ", ".join(post for post in kind.posts if post in posts) if kind.rank is None else ""
+    granted_by = named or kind.granted_by
+    # A post that the law allows and the scheme does not name is refused by the scheme's own code.
+    source = COUNCIL_SOURCE if grade in kind.posts else kind.source
     return Refusal(
         text(
             "A {grade} cannot grant this: {kind}. It takes this rank or post: {granted_by}.",
             grade=grade,
             kind=kind.name,
-            granted_by=kind.granted_by,
+            granted_by=granted_by,
         ),
         "Check rank and type. Nothing was saved.",
-        rule=text("{kind}: {granted_by}", kind=kind.name, granted_by=kind.granted_by),
-        source=kind.source,
+        rule=text("{kind}: {granted_by}", kind=kind.name, granted_by=granted_by),
+        source=source,
     )
 
 

@@ -161,6 +161,9 @@ KINDS_OF_AUTHORISATION = {
 URGENT_KINDS = frozenset({URGENT_ORAL, URGENT_WRITTEN})
 BUREAU_WITHIN_H = 24
 """Hours after an urgent grant within which the bureau confirms it, where the scheme sets no other."""
+POSTS_OF_CODE = ("director", "head of service")
+"""The posts that grant a council's authorisation where a scheme names no others; the law allows one more."""
+COUNCIL_SOURCE = "code of practice, RIP-03"
 ELECTED = frozenset(
     {"cllr", "councillor", "cynghorydd", "alderman", "alderwoman", "mayor", "maer", "mp", "pcc"}
 )

@@ -15,6 +15,7 @@ from console.domain.books.complaints import (
     Reopened,
 )
 from console.domain.books.entries import EntryRef
+from console.domain.books.hold_file import KEPT_FOR_APPEAL
 from console.domain.books.media_log import Held
 from console.domain.books.payloads import values_of
 from console.domain.disclosure.complaint import complaint_case
@@ -26,7 +27,7 @@ from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open
 from console.services.disclosure.concerned import check_named, refuse_concerned
-from console.services.disclosure.requests import APPEAL_TIME, HELD_FIRST
+from console.services.disclosure.requests import HELD_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -138,7 +139,7 @@ class Complaints:
         _check_order(complaint, payload)
         ref = EntryRef(BOOK, self._append(actor, payload, number, draft))
         if isinstance(payload, Closed):
-            until = day_of(self._clock.utc_now() + APPEAL_TIME)
+            until = day_of(self._clock.utc_now() + KEPT_FOR_APPEAL)
             why = "The complaint is closed; the complainant may still go to the Commissioner or a court."
             self._holds.prolong_for_service(actor, str(EntryRef(BOOK, number)), until, why)
         return ref

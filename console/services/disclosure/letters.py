@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.books.disclosures import ENGLISH, WELSH, Awaited, Extended
 from console.domain.books.entries import EntryRef
+from console.domain.books.hold_file import KEPT_FOR_APPEAL
 from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.disclosure.clocks import due_date
 from console.domain.disclosure.letter_kinds import ASKED, LetterKind
@@ -203,6 +204,8 @@ class RequestLetters:
             "owner": facts.get("owner", ""),
             "contact": ", ".join(items(facts.get("contact", ""))),
             "officer": facts.get("data_protection", ""),
+            "kept": str(KEPT_FOR_APPEAL.days) if request.held else "",
+            "owed": f"{request.owed_pounds:.2f}",
         }
 
 

@@ -18,11 +18,18 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from console.domain.disclosure.request import RequestCase
 
 
-def check_processing(request: RequestCase, payload: Any) -> None:
+def check_processing(request: RequestCase, payload: Any, costs: Mapping[str, float]) -> None:
     """Refuse what the rules forbid now.
+
+    Args:
+        request: that it is about.
+        payload: what is entered.
+        costs: the scheme's standard costs by what they are for.
 
     Raises:
         Refusal: a rule forbids it.
@@ -30,7 +37,7 @@ def check_processing(request: RequestCase, payload: Any) -> None:
     """
     match payload:
         case FeeCharged():
-            _check_fee(request, payload)
+            _check_fee(request, payload, costs)
         case FeePaid() if payload.pounds > request.owed_pounds:
             raise OperatorError(
                 text("Only £{owed:.2f} is owed.", owed=max(0.0, request.owed_pounds)),
@@ -54,7 +61,7 @@ def check_processing(request: RequestCase, payload: Any) -> None:
             return
 
 
-def _check_fee(request: RequestCase, payload: FeeCharged) -> None:
+def _check_fee(request: RequestCase, payload: FeeCharged, costs: Mapping[str, float]) -> None:
     if payload.pounds <= 0:
         raise OperatorError("The fee is nothing.", "Enter its amount in pounds, or no fee at all.")
     if request.is_free and not payload.reason.strip():
@@ -63,6 +70,14 @@ def _check_fee(request: RequestCase, payload: FeeCharged) -> None:
             "Enter why the request is manifestly unfounded or excessive, or charge nothing.",
             rule="No fee for a person's own data, unless the request is manifestly unfounded or excessive.",
             source="UK GDPR, article 12(5); code of practice, DIS-13",
+        )
+    usual = costs.get(payload.charged_for)
+    if usual is not None and round(payload.pounds - usual, 2) and not payload.reason.strip():
+        raise Refusal(
+            text("The standard cost of this is £{usual:.2f}: {what}.", usual=usual, what=payload.charged_for),
+            "Charge that, or enter why it is not the standard cost.",
+            rule="Fees are the scheme's standard costs.",
+            source="code of practice, DIS-13",
         )
 
 

@@ -40,7 +40,12 @@ if TYPE_CHECKING:
 BOOK = "disclosures"
 LONGEST_WINDOW = dt.timedelta(hours=1)
 """The local code says half an hour in one part and an hour in another: an hour is accepted."""
-_OWED = frozenset({RequestState.READY, RequestState.APPEALED, RequestState.RECEIVED, RequestState.DECIDING})
+_OWED = frozenset(
+    {
+        *(RequestState.RECEIVED, RequestState.SEARCHING, RequestState.DECIDING),
+        *(RequestState.REDACTING, RequestState.READY, RequestState.APPEALED),
+    }
+)
 """States in which a request cannot be closed: something is owed to the requester."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
@@ -13,22 +14,32 @@ from console.domain.books.disclosures import (
     Checked,
     Closed,
     Extended,
+    Released,
     Reopened,
     Requested,
-    Searched,
     Written,
 )
 from console.domain.books.entries import EntryRef
+from console.domain.books.hold_file import KEPT_FOR_APPEAL
 from console.domain.books.media_log import Held
 from console.domain.books.payloads import values_of
-from console.domain.disclosure.request import RequestCase, request_case
+from console.domain.disclosure.request import (
+    SUBJECT_ACCESS,
+    RecordedSpan,
+    RequestCase,
+    is_to_be_held,
+    request_case,
+    span_of,
+)
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
+from console.domain.scheme.standard_costs import COSTS, standard_costs
 from console.domain.text import text
 from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
+from console.services.disclosure.covered_releases import check_covered
 from console.services.disclosure.processing_rules import check_processing
 from console.services.disclosure.request_rules import (
     check_days,
@@ -37,10 +48,10 @@ from console.services.disclosure.request_rules import (
     open_file,
     request_file,
 )
-from console.services.evidence.prints import checked_document
+from console.services.surveillance.messages import checked_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from console.domain.books.entries import CaseFile
     from console.domain.books.fields import Value
@@ -52,12 +63,11 @@ if TYPE_CHECKING:
     from console.services.evidence.prints import DocumentStore
 
 BOOK = "disclosures"
-APPEAL_TIME = dt.timedelta(days=90)
-"""Recordings stay on hold so long after the answer, because the requester may complain about it."""
 HELD_FIRST = dt.timedelta(days=60)
 """The hold of an open request is reviewed after so long."""
 MOST_SHOWN = 2_000
 """Requests in one page of the list of open ones."""
+INFORMATION = "freedom of information"
 DOCUMENT = "request"
 """Prefix of the names under which documents of requests are kept."""
 
@@ -103,6 +113,7 @@ class Requests:
         holds: keeps what is requested from being deleted.
         documents: keeps what is attached.
         clock: the system's, or a test's.
+        facts: returns the facts of the scheme, with its standard costs.
     """
 
     def __init__(
@@ -113,9 +124,10 @@ class Requests:
         holds: HoldService,
         documents: DocumentStore,
         clock: Clock,
+        facts: Callable[[], Mapping[str, str]],
     ) -> None:
         self._store, self._books, self._gate, self._holds = store, books, gate, holds
-        self._documents, self._clock = documents, clock
+        self._documents, self._clock, self._facts = documents, clock, facts
         self._concerned = ConcernedEntries(store, gate)
 
     # -- reading -------------------------------------------------------------------------------------------
@@ -202,7 +214,43 @@ class Requests:
         refuse_future(values_of(payload), self._clock.utc_now())
         check_window(payload)
         ref = self._append(actor, payload, None, draft)
-        self._hold(actor, ref, payload.cameras, payload.begin_utc, payload.end_utc)
+        self._hold(actor, ref, span_of(values_of(payload)))
+        return ref
+
+    def become_own(self, actor: Actor, number: int) -> EntryRef:
+        """Make a freedom of information request by the person shown their own: subject access (DIS-07).
+
+        The time to answer runs since it came. The request that it was is closed, and names the new one.
+
+        Returns:
+            The request for subject access.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: it is another request, closed or decided, or asks for more than an hour.
+        """
+        self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
+        case = open_file(self._store, number)
+        request, fields = request_case(case), case.current()
+        if request.kind.name != INFORMATION or request.decision:
+            raise OperatorError(
+                "Only a freedom of information request that is not decided becomes subject access.",
+                "Register what was asked as a request of its own.",
+            )
+        names = {field.name for field in dataclasses.fields(Requested)}
+        known: dict[str, Any] = {name: value for name, value in fields.items() if name in names}
+        own = Requested(**{**known, "request": SUBJECT_ACCESS})
+        check_window(own)
+        with self._store.unit() as unit:
+            became = unit.append(new_entry(kind_of(own), actor, own))
+            closed = Closed(
+                closed_utc=self._clock.utc_now(),
+                outcome=f"The asker is the person shown: subject access, request {became}.",
+            )
+            unit.append(new_entry(kind_of(closed), actor, closed, number))
+        ref = EntryRef(BOOK, became)
+        self._hold(actor, ref, span_of(values_of(own)))
+        self._keep_for_appeal(actor, number)
         return ref
 
     def check(self, actor: Actor, number: int, payload: Checked, document: bytes = b"") -> EntryRef:
@@ -249,11 +297,15 @@ class Requests:
             return self._reopen(actor, payload, number, draft)
         request = self._open(number)
         check_days(request, payload, day_of(self._clock.utc_now()))
-        check_processing(request, payload)
+        check_processing(request, payload, standard_costs(self._facts().get(COSTS, "")))
         check_rules(self._gate, actor, request, payload)
+        if isinstance(payload, Released):
+            check_covered(self._store, request, payload)
         ref = self._append(actor, payload, number, draft)
-        if isinstance(payload, Searched) and payload.is_found:
-            self._hold(actor, EntryRef(BOOK, number), payload.cameras, payload.begin_utc, payload.end_utc)
+        fields = values_of(payload)
+        span = span_of(fields)
+        if span not in request.held and is_to_be_held(kind_of(payload).name, fields):
+            self._hold(actor, EntryRef(BOOK, number), span)
         if isinstance(payload, Closed):
             self._keep_for_appeal(actor, number)
         return ref
@@ -294,29 +346,23 @@ class Requests:
         return EntryRef(BOOK, number)
 
     def _keep(self, actor: Actor, document: bytes) -> str:
-        media_type = checked_document(document)
+        media_type = checked_message(document)
         sha256 = hashlib.sha256(document).hexdigest()
         self._documents.save(f"{DOCUMENT}/{sha256}", media_type, document, actor.login)
         return sha256
 
-    def _hold(
-        self,
-        actor: Actor,
-        ref: EntryRef,
-        cameras: Sequence[int],
-        begin_utc: dt.datetime | None,
-        end_utc: dt.datetime | None,
-    ) -> None:
+    def _hold(self, actor: Actor, ref: EntryRef, span: RecordedSpan | None) -> None:
         """Keep what is requested from being deleted while the request is open."""
-        if not cameras or begin_utc is None or end_utc is None:
+        if span is None:
             return
+        cameras, begin_utc, end_utc = span
         held = Held(
             held_for="request",
             subject=str(ref),
             reason="A request for these recordings is open.",
             owner=actor.login,
             review_on=day_of(self._clock.utc_now() + HELD_FIRST),
-            cameras=tuple(cameras),
+            cameras=cameras,
             begin_utc=begin_utc,
             end_utc=end_utc,
         )
@@ -324,7 +370,7 @@ class Requests:
 
     def _keep_for_appeal(self, actor: Actor, number: int) -> None:
         """Let the request's holds go on until the time for a complaint is over."""
-        until = day_of(self._clock.utc_now() + APPEAL_TIME)
+        until = day_of(self._clock.utc_now() + KEPT_FOR_APPEAL)
         subject = str(EntryRef(BOOK, number))
         self._holds.prolong_for_service(
             actor, subject, until, "The request is closed; the requester may still complain."

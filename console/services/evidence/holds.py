@@ -22,6 +22,7 @@ from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import cases_of, every, has_unread, understood
 from console.services.books.holds import lift_holds, place_holds
 from console.services.books.service import kind_of, new_entry, sees_personal
+from console.services.evidence.pending_holds import require_settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -211,7 +212,7 @@ class HoldService:
         """End a hold: what it held is deleted when its retention period is over.
 
         Raises:
-            Refusal: the actor may not.
+            Refusal: the actor may not, or its request or complaint is not settled.
             OperatorError: nothing is on hold for it, its incident is open, or no reason was given.
         """
         self._gate.require(actor, Permission.END_HOLD, str(owner))
@@ -221,6 +222,7 @@ class HoldService:
                 text("Incident {number} is open.", number=case.entry.called),
                 "Close it first, then end its hold.",
             )
+        require_settled(self._store, case, self._clock.utc_now())
         payload_type: Any = HoldsReleased if owner.book == INCIDENTS else HoldReleased
         wanted = payload_type(reason=reason, authorised_by=authorised_by)
         new_entry(kind_of(wanted), actor, wanted, owner.number)  # checked before anything is changed

@@ -26,6 +26,7 @@ from console.services.people.shifts import Shifts
 from console.services.people.sign_in import SignIn
 from console.services.people.standing_orders import StandingOrders
 from console.services.people.undertakings import Undertakings
+from console.services.people.viewing_seat import ViewingSeat
 
 if TYPE_CHECKING:
     import threading
@@ -78,6 +79,7 @@ class PeopleServices:
     undertakings: Undertakings
     police: PoliceSeats
     guests: GuestSeat
+    viewing: ViewingSeat
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
@@ -219,6 +221,8 @@ def people_services(
     gate.limit(police.refusal_of_act)
     gate.grant(police.grants)
     cameras.also(police.find_refusal)
+    viewing = ViewingSeat(cameras.changed)
+    cameras.also(viewing.find_refusal)
     services = PeopleServices(
         clock,
         roster,
@@ -235,6 +239,7 @@ def people_services(
         Undertakings(roster, gate, acts),
         police,
         guests,
+        viewing,
     )
     roster.reload()
     return services

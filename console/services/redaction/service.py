@@ -14,6 +14,7 @@ from console.domain.evidence.exhibits import ExhibitReference, reference_in
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.playback.review import request_number
 from console.domain.redaction.job import RedactionJob
 from console.domain.redaction.job_json import (
     SavedRedaction,
@@ -124,6 +125,17 @@ class Redactions:
         """
         self._gate.require(actor, BOOK.read_act, str(EntryRef(BOOK.name, number)))
         return case_of(self._file(actor, number, personal=False))
+
+    def released_for(self, actor: Actor, request: int) -> int | None:
+        """Return the newest redaction that a second person released for a request; None: there is none.
+
+        Raises:
+            Refusal: the actor may not read them.
+        """
+        found = [
+            case for case in self.cases(actor) if case.released and request_number(case.about) == request
+        ]
+        return found[0].number if found else None
 
     # -- acts ------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from console.domain.scheme.facts import BY_NAME, items
 from console.domain.scheme.review_forms import answers_of, check_answers
 from console.domain.scheme.reviews import DoneReview, base_of, review_states
 from console.domain.scheme.sites import SITES, Site, checked_sites, sites_of, sites_words
+from console.domain.scheme.standard_costs import COSTS, check_costs
 from console.domain.text import text
 from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every, every_case, understood
@@ -116,7 +117,8 @@ class SchemeService:
 
         Raises:
             Refusal: the actor may not, or it takes a protection away and no second person agreed.
-            OperatorError: there is no such fact, or the second person's password is wrong.
+            OperatorError: there is no such fact, it is no such rule or cost, or the second person's password
+                is wrong.
         """
         self._gate.require(actor, Permission.CHANGE_SCHEME, name)
         if name not in BY_NAME:
@@ -135,6 +137,8 @@ class SchemeService:
             )
         if name == SECOND_PERSON_DAYS and tidy_text != str(days_of(tidy_text)):
             raise OperatorError(text("Enter a number of days from 0 to {most}.", most=MOST_DAYS))
+        if name == COSTS:
+            check_costs(tidy_text)
         if name == SITES and tidy_text:
             found = checked_sites(sites_of(tidy_text), self._cameras(), self._people())
             if sites_words(found) != tidy_text:

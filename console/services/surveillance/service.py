@@ -38,7 +38,7 @@ from console.domain.surveillance.authorisation import (
     refusal_of_entry,
     refusal_of_renewal,
 )
-from console.domain.surveillance.kinds import BUREAU_WITHIN_H, KINDS_OF_AUTHORISATION
+from console.domain.surveillance.kinds import BUREAU_WITHIN_H, KINDS_OF_AUTHORISATION, POSTS_OF_CODE
 from console.domain.surveillance.periods import end_of_renewal
 from console.domain.surveillance.storage import latest_end, storage_need
 from console.domain.text import text
@@ -50,7 +50,7 @@ from console.services.surveillance.reading import BOOK, AuthorisationReading
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from console.domain.books.entries import NewEntry
     from console.domain.books.fields import Value
@@ -96,6 +96,7 @@ class AuthorisationRegister(AuthorisationReading):
         bureau_within_h: hours after an urgent grant within which the bureau must confirm it.
         measured: returns the bytes of a day of recording by camera, as measured.
         recorded: returns whether there are recordings of a camera in a time.
+        posts: the posts of the council that the scheme names to authorise its own surveillance.
     """
 
     def __init__(
@@ -112,10 +113,11 @@ class AuthorisationRegister(AuthorisationReading):
         bureau_within_h: float = BUREAU_WITHIN_H,
         measured: Callable[[dt.datetime], Mapping[int, float]] = lambda _now_utc: {},
         recorded: Recorded = lambda _camera, _begin_utc, _end_utc: False,
+        posts: Collection[str] = POSTS_OF_CODE,
     ) -> None:
         super().__init__(store, gate, readers, words, acts, clock)
         self._books, self._cameras = books, cameras
-        self._measured, self._recorded = measured, recorded
+        self._measured, self._recorded, self._posts = measured, recorded, posts
         self._messages = BureauMessages(messages, words)
         self.bureau_within_h = bureau_within_h
 
@@ -132,7 +134,7 @@ class AuthorisationRegister(AuthorisationReading):
         self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
         entry = new_entry(kind_of(payload), actor, payload)
         refuse_future({"granted_utc": payload.granted_utc}, self._clock.utc_now())
-        _raise(refusal_of_entry(payload, self._clock.utc_now()))
+        _raise(refusal_of_entry(payload, self._clock.utc_now(), self._posts))
         self._readers.check_named(payload.readers)
         self._check_cameras(payload.cameras)
         self._check_number(payload.urn)
@@ -339,7 +341,7 @@ class AuthorisationRegister(AuthorisationReading):
 
     def _check(self, authorisation: Authorisation, payload: FollowUp) -> None:
         if isinstance(payload, Renewed):
-            _raise(refusal_of_renewal(authorisation, payload))
+            _raise(refusal_of_renewal(authorisation, payload, self._posts))
         if isinstance(payload, Approved) and payload.approver != authorisation.kind.approver:
             raise Refusal(
                 text(

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from console.services.recording.camera_clocks import RecorderClockComparison
     from console.services.recording.clock_trust import ClockConfirmation
     from console.services.redaction.service import Redactions
+    from console.services.redaction.viewings import Viewings
     from console.services.surveillance.word_recovery import WordRecovery
     from console.services.wall.service import WallService
 
@@ -95,6 +96,8 @@ class Services:
     """Burning images of discs."""
     redactions: Redactions
     """Redacted copies: who is covered, the look at every frame, release and writing."""
+    viewings: Viewings
+    """A requester views a redacted copy at this seat, and nothing else."""
     commissioning: CommissioningTools
     daily_checks: DailyChecks
     ptz: PtzServices

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 MOST_PATH = 1_000
+SUFFIXES = {
+    "application/pdf": "pdf",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "message/rfc822": "eml",
+    "application/vnd.ms-outlook": "msg",
+}
+"""By which name other programs know a kept document, by its media type."""
 
 
 def documents() -> Path:

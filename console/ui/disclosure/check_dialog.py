@@ -44,7 +44,7 @@ class CheckDialog(FormDialog):
         self.evidence.setTabChangesFocus(True)
         self.evidence.setFixedHeight(72)
         self.column.field(self.tr("How it was established *"), self.evidence)
-        title = self.tr("Document (PDF, PNG or JPEG)")
+        title = self.tr("Document (e-mail file, PDF, PNG or JPEG)")
         self.place = self.column.field(
             f"{title} *" if check.needs_document else title, PlaceLine(is_folder=False)
         )

@@ -57,6 +57,14 @@ def span_words(request: RequestCase) -> str:
     return f"{cameras or '–'}; {begin} – {end}"
 
 
+def long_window_words() -> str:
+    """Return the warning about a time of more than half an hour."""
+    return translate(
+        "Requests",
+        "More than half an hour is asked for. The code allows an hour in its appendix only.",
+    )
+
+
 def request_columns(today: Callable[[], dt.date]) -> list[TableColumn[RequestCase]]:
     """Return the columns of the list of requests."""
     late, soon, fine = icon("fault"), icon("clock"), icon("open")

@@ -12,9 +12,10 @@ from console.bridge.labels import book_words, choice_word, choice_words
 from console.domain.books import KINDS
 from console.domain.books.disclosures import GRANTED, PARTLY
 from console.domain.books.instants import spoken_day
+from console.domain.disclosure.clocks import Answer
 from console.domain.disclosure.request import RequestCase, RequestState
 from console.domain.people.permissions import Permission, who_may
-from console.ui.disclosure.request_columns import due_words, span_words, why_due
+from console.ui.disclosure.request_columns import due_words, long_window_words, span_words, why_due
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.scroll_area import ScrollArea
@@ -82,7 +83,7 @@ _HINDRANCES: tuple[tuple[str, Callable[[RequestCase], bool], str], ...] = (
     ),
     (
         "released",
-        lambda request: request.state is not RequestState.READY,
+        lambda request: request.state not in {RequestState.READY, RequestState.REDACTING},
         str(QT_TRANSLATE_NOOP("Requests", "The request was not granted.")),
     ),
     (
@@ -131,8 +132,14 @@ class RequestView(QWidget):
     established = Signal(object)
     """A check that is to be entered."""
     export_wanted = Signal()
+    own_wanted = Signal()
+    """The asker is the person shown: it becomes subject access."""
+    look_wanted = Signal()
+    """The recordings that it names are to be looked at."""
     letter_wanted = Signal(object)
     """A kept letter that is to be saved as a file."""
+    document_wanted = Signal(str, str)
+    """A kept document that is to be saved as a file: SHA-256, and what the file is called after."""
 
     def __init__(self, may: Callable[[Permission], bool]) -> None:
         super().__init__()
@@ -144,6 +151,7 @@ class RequestView(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setColumnStretch(1, 1)
         self.check_buttons: dict[str, QPushButton] = {}
+        self.document_buttons: dict[str, QPushButton] = {}
         self.letters = QWidget()
         self._letter_rows = QGridLayout(self.letters)
         self._letter_rows.setContentsMargins(0, 0, 0, 0)
@@ -151,12 +159,16 @@ class RequestView(QWidget):
         self.letter_buttons: list[QPushButton] = []
         self.buttons = {act: self._button(act, text) for act, text in ACTS}
         self.export_button = button(translate("Requests", "Export recordings…"), self.export_wanted.emit)
+        self.look_button = button(translate("Requests", "Look at recordings…"), self.look_wanted.emit)
         self.more_button = button(translate("Requests", "More…"), lambda: None)
         self.more = QMenu(self.more_button)
         self.more.setToolTipsVisible(True)
         self.more_acts = {act: self.more.addAction(translate("Requests", said)) for act, said in MORE_ACTS}
         for act, entry in self.more_acts.items():
             entry.triggered.connect(partial(self.wanted.emit, act))
+        self.own_entry = self.more.addAction(translate("Requests", "Becomes subject access"))
+        self.own_entry.setToolTip(translate("Requests", "The asker is the person shown."))
+        self.own_entry.triggered.connect(lambda _=False: self.own_wanted.emit())
         self.more_button.setMenu(self.more)
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -164,7 +176,7 @@ class RequestView(QWidget):
         column.setSpacing(8)
         for widget in (self.heading, self.due, self.about, self.checks, self.letters, self.note):
             column.addWidget(widget)
-        acts = (*self.buttons.values(), self.export_button, self.more_button)
+        acts = (*self.buttons.values(), self.look_button, self.export_button, self.more_button)
         column.addLayout(Flow(acts, is_even=True))
         column.addStretch()
         area = ScrollArea(inner)
@@ -194,6 +206,7 @@ class RequestView(QWidget):
         out = translate("Requests", "With a processor: {0}").format(", ".join(request.out))
         parts = (
             span_words(request),
+            long_window_words() if request.has_long_window else "",
             language if request.language else "",
             owed if request.owed_pounds > 0 else "",
             out if request.out else "",
@@ -211,11 +224,16 @@ class RequestView(QWidget):
             why = why_not(request, act, self._may)
             entry.setEnabled(not why)
             entry.setToolTip(why)
+        is_information = request.kind.answer is Answer.INFORMATION
+        self.own_entry.setVisible(is_information)
+        self.own_entry.setEnabled(
+            is_information and not request.decision and self._may(Permission.ENTER_DISCLOSURE)
+        )
         self.show()
 
     def _show_checks(self, request: RequestCase) -> None:
         _empty(self._rows)
-        self.check_buttons = {}
+        self.check_buttons, self.document_buttons = {}, {}
         missing = {check.name for check in request.missing}
         for row, check in enumerate(request.kind.checks):
             is_missing = check.name in missing
@@ -231,6 +249,17 @@ class RequestView(QWidget):
             self._rows.addWidget(said, row, 1)
             self._rows.addWidget(establish, row, 2)
             self.check_buttons[check.name] = establish
+        for name, document in request.attached:
+            row = next((row for row, check in enumerate(request.kind.checks) if check.name == name), -1)
+            if row < 0:
+                continue
+            save = button(
+                translate("Requests", "Save document"),
+                partial(self.document_wanted.emit, document, name.replace(" ", "-")),
+            )
+            save.setEnabled(self._may_read_documents())
+            self._rows.addWidget(save, row, 3)
+            self.document_buttons[name] = save
 
     def _show_letters(self, request: RequestCase) -> None:
         _empty(self._letter_rows)
@@ -240,12 +269,14 @@ class RequestView(QWidget):
                 spoken_day(letter.written_on), choice_word(letter.letter.value), choice_word(letter.language)
             )
             save = button(translate("Requests", "Save PDF"), partial(self.letter_wanted.emit, letter))
-            may_read = self._may(Permission.READ_PERSONAL) or self._may(Permission.DECIDE_REQUEST)
-            save.setEnabled(bool(letter.document) and may_read)
+            save.setEnabled(bool(letter.document) and self._may_read_documents())
             self._letter_rows.addWidget(words(said, "about"), row, 0)
             self._letter_rows.addWidget(save, row, 1)
             self.letter_buttons.append(save)
         self.letters.setVisible(bool(request.letters))
+
+    def _may_read_documents(self) -> bool:
+        return self._may(Permission.READ_PERSONAL) or self._may(Permission.DECIDE_REQUEST)
 
     def _wants(self, check: RequestCheck) -> Callable[[], None]:
         return lambda: self.established.emit(check)

@@ -18,20 +18,22 @@ from shiboken6 import isValid
 
 from console.bridge.labels import error_words
 from console.domain.books import KINDS
+from console.domain.books.disclosures import Requested
 from console.domain.disclosure.letter_kinds import LetterKind
+from console.domain.disclosure.request import is_long_window
 from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.services.disclosure.requests import WhichRequests, fits
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
-from console.ui.base.save_file import prints_folder, write_private
+from console.ui.base.save_file import SUFFIXES, prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
-from console.ui.disclosure.request_columns import request_columns
+from console.ui.disclosure.request_columns import long_window_words, request_columns
 from console.ui.disclosure.request_pages import RequestPages
 from console.ui.disclosure.request_view import RequestView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
@@ -43,16 +45,18 @@ from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QShowEvent
 
     from console.domain.books.disclosures import Checked, Written
+    from console.domain.books.entries import EntryRef
     from console.domain.books.fields import Value
     from console.domain.disclosure.kinds_of_request import RequestCheck
     from console.domain.disclosure.letters import LetterText
     from console.domain.disclosure.request import KeptLetter, RequestCase
     from console.domain.errors import ConsoleError
+    from console.domain.people.actor import Actor
     from console.ui.base.context import PaneContext
 
 BOOK = "disclosures"
@@ -100,7 +104,10 @@ class RequestsPane(QWidget):
         self.view.wanted.connect(self.begin)
         self.view.established.connect(self.establish)
         self.view.export_wanted.connect(self.export)
+        self.view.look_wanted.connect(self.look)
+        self.view.own_wanted.connect(self.become_own)
         self.view.letter_wanted.connect(self.save_letter)
+        self.view.document_wanted.connect(self.save_document)
         self.changes = BookChangeSignal(self.books, self)
         self.changes.written.connect(self._follow_books)
         context.bridge.attendance.changed.connect(self._follow_person)
@@ -240,9 +247,20 @@ class RequestsPane(QWidget):
             return
         if act in LETTER_FIRST:
             self.write_letter(LETTER_FIRST[act])
-            return
+        elif act == "released":
+            redactions, number = self._context.services.redactions, request.number
+            ask(
+                self._context,
+                lambda: redactions.released_for(self.books.actor(), number),
+                lambda found: self._begin(act, request, person, {"redacted_as": found}),
+            )
+        else:
+            self._begin(act, request, person, {})
+
+    def _begin(self, act: str, request: RequestCase, person: Actor, known: Mapping[str, Value]) -> None:
         number, now, today = request.number, self.books.media.now_utc(), self._today()
         presets: dict[str, Value] = {
+            **known,
             **dict.fromkeys(("confirmed_utc", "decided_utc", "released_utc", "closed_utc"), now),
             **dict.fromkeys(("asked_on", "came_on", "told_on", "appealed_on"), today),
             **dict.fromkeys(("decided_by", "person"), person.name),
@@ -285,24 +303,28 @@ class RequestsPane(QWidget):
 
     def save_letter(self, letter: KeptLetter) -> None:
         """Write a kept letter into the folder for prints, to be printed or sent."""
+        self.save_document(letter.document, letter.letter.name.lower().replace("_", "-"))
+
+    def save_document(self, sha256: str, name: str) -> None:
+        """Write a kept document of the chosen request into the folder for prints."""
         request = self.selected()
         if request is None:
             return
         number, folder = request.number, prints_folder(self._context)
 
         def work() -> str:
-            kept = self.books.requests.document(self.books.actor(), number, letter.document)
+            kept = self.books.requests.document(self.books.actor(), number, sha256)
             if kept is None:
                 return ""
-            name = letter.letter.name.lower().replace("_", "-")
-            path = folder / f"request-{number}-{name}-{letter.document[:6]}.pdf"
-            write_private(path, kept[1])
+            media_type, content = kept
+            path = folder / f"request-{number}-{name}-{sha256[:6]}.{SUFFIXES.get(media_type, 'bin')}"
+            write_private(path, content)
             return str(path)
 
         ask(self._context, work, self._saved)
 
     def _saved(self, path: str) -> None:
-        said = self.tr("Letter saved") if path else self.tr("The letter is no longer kept.")
+        said = self.tr("Document saved") if path else self.tr("The document is no longer kept.")
         self._context.bridge.messages.note(said, path)
 
     def export(self) -> None:
@@ -312,6 +334,28 @@ class RequestsPane(QWidget):
             self._context.bridge.evidence.ask(
                 EvidenceProposal(request.cameras, request.begin_utc, request.end_utc, request=request.number)
             )
+
+    def look(self) -> None:
+        """Begin a review of the cameras and the time that the chosen request names."""
+        request = self.selected()
+        if request is not None:
+            self._context.bridge.evidence.look(
+                EvidenceProposal(request.cameras, request.begin_utc, request.end_utc, request=request.number)
+            )
+
+    def become_own(self) -> None:
+        """Make the chosen freedom of information request one for subject access."""
+        request = self.selected()
+        if request is None:
+            return
+        number, requests = request.number, self.books.requests
+
+        def done(ref: EntryRef) -> None:
+            said = self.tr("Request {0} is now request {1}, subject access.")
+            self._context.bridge.messages.note(said.format(number, ref.number))
+            self.refresh()
+
+        ask(self._context, lambda: requests.become_own(self.books.actor(), number), done)
 
     def establish(self, check: RequestCheck) -> None:
         """Open the form for a check of the chosen request."""
@@ -339,14 +383,18 @@ class RequestsPane(QWidget):
         lists: FieldSuggestions,
     ) -> None:
         def submit(filled: Any) -> None:
-            ask(self._context, lambda: do(filled), lambda _: self._done(dialog), dialog.show_refusal)
+            is_long = isinstance(filled, Requested) and is_long_window(
+                filled.request, filled.begin_utc, filled.end_utc
+            )
+            why = long_window_words() if is_long else ""
+            ask(self._context, lambda: do(filled), lambda _: self._done(dialog, why), dialog.show_refusal)
 
         dialog = EntryDialog(KINDS[kind], presets, lists, submit, self)
         dialog.open()
 
-    def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog) -> None:
+    def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog, warning: str = "") -> None:
         dialog.accept()
-        self._context.bridge.messages.note(self.tr("Request saved"))
+        self._context.bridge.messages.note(self.tr("Request saved"), warning)
         self.refresh()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import translated
-from console.domain.errors import ConsoleError
+from console.domain.errors import ConsoleError, OperatorError
 from console.domain.playback.timeline import TimelineView
 from console.ui.base.pane import PaneKind
 from console.ui.playback.commands import PaneParts, PlaybackCommands
@@ -143,6 +143,16 @@ class PlaybackPane(QWidget):
         if self.isVisible():
             shown = [camera for camera in self._context.bridge.wall.wall.board.shown if camera is not None]
             self.form.propose(sorted(set(shown))[:9])
+
+    def propose_review(self, proposal: EvidenceProposal) -> None:
+        """Show the form for a review, filled in; a review that is open goes on.
+
+        Raises:
+            OperatorError: a review is open.
+        """
+        if self.session.review is not None:
+            raise OperatorError("A review is open.", "End it first.")
+        self.form.fill(proposal)
 
     def _tick(self) -> None:
         player = self.session.player

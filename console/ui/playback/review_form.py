@@ -22,6 +22,7 @@ from console.ui.widgets.plurals import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.domain.evidence.proposal import EvidenceProposal
     from console.services.playback.service import ReviewableCameras
     from console.ui.base.context import PaneContext
 
@@ -110,6 +111,18 @@ class ReviewForm(QWidget):
                 self._propose_present,
                 self._no_one,
             )
+
+    def fill(self, proposal: EvidenceProposal) -> None:
+        """Fill in what a request names in place of what stands there; the reason is left to type."""
+        from console.domain.books.instants import spoken_moment
+
+        self.clear()
+        self.cameras.setText(", ".join(map(str, proposal.cameras)))
+        for field, at_utc in ((self.begin, proposal.begin_utc), (self.end, proposal.end_utc)):
+            field.setText(spoken_moment(at_utc) if at_utc is not None else "")
+        self.request.setText(str(proposal.request or ""))
+        self.propose(())
+        self.reason.setFocus()
 
     def choose(self, cameras: Sequence[int]) -> None:
         """Fill in cameras that somebody chose, unless others are typed already."""

@@ -31,6 +31,8 @@ class RedactionForm(QWidget):
     """A `RedactionCase`."""
     written = Signal(object)
     """A `RedactionCase`."""
+    shown = Signal(object)
+    """A `RedactionCase` that a requester is to view here."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
@@ -49,6 +51,7 @@ class RedactionForm(QWidget):
         self.open_button = button(self.tr("&Open"), self._open)
         self.release_button = button(self.tr("&Release"), self._release)
         self.write_button = button(self.tr("&Write copy"), self._write)
+        self.show_button = button(self.tr("S&how to requester…"), self._show_case)
         self._lay_out()
         self.list.itemDoubleClicked.connect(lambda _: self._open())
         self.list.currentItemChanged.connect(lambda *_: self._follow_choice())
@@ -66,7 +69,7 @@ class RedactionForm(QWidget):
         )
         column.addWidget(self.empty)
         column.addWidget(self.list, 1)
-        column.row(self.open_button, self.release_button, self.write_button)
+        column.row(self.open_button, self.release_button, self.show_button, self.write_button)
         column.field(self.tr("New folder for the copy"), self.place)
         column.addWidget(self.written_line)
         column.fields(
@@ -128,6 +131,7 @@ class RedactionForm(QWidget):
         self.open_button.setEnabled(case is not None)
         self.release_button.setEnabled(case is not None and case.is_open and bool(case.looked_at))
         self.write_button.setEnabled(case is not None and case.is_open and bool(case.released))
+        self.show_button.setEnabled(case is not None and bool(case.released) and bool(case.about))
 
     def _begin(self) -> None:
         try:
@@ -163,3 +167,8 @@ class RedactionForm(QWidget):
         case = self.chosen()
         if case is not None:
             self.written.emit(case)
+
+    def _show_case(self) -> None:
+        case = self.chosen()
+        if case is not None:
+            self.shown.emit(case)

@@ -15,6 +15,7 @@ from console.ui.base.pane import PaneKind
 from console.ui.redaction.begin_form import RedactionForm
 from console.ui.redaction.sitting import RedactionSitting
 from console.ui.redaction.studio import RedactionStudio
+from console.ui.redaction.viewing_start import ask_where
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class RedactionPane(QWidget):
         self.form.opened.connect(self.open)
         self.form.released.connect(self.release)
         self.form.written.connect(self.write)
+        self.form.shown.connect(self.show_to_requester)
         context.bridge.attendance.changed.connect(self._follow_person)
         self.setFocusProxy(self.pages)
         self._show_busy("")
@@ -347,6 +349,18 @@ class RedactionPane(QWidget):
                 self.tr("Writing the redacted copy…"),
                 lambda progress: self._service.write(actor, case.number, into, progress),
                 show,
+            ),
+        )
+
+    def show_to_requester(self, case: RedactionCase) -> None:
+        """Have a requester view a released copy at this seat."""
+        viewings = self._context.services.viewings
+        self._attempt(
+            Permission.RELEASE_DATA,
+            lambda actor: self._work(
+                self.tr("Preparing the pictures…"),
+                lambda progress: viewings.prepare(actor, case.number, progress),
+                lambda viewing: ask_where(self._context, actor, viewing, self),
             ),
         )
 

@@ -23,6 +23,7 @@ from console.ui.base.pane import PaneKind
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.people.second_person import SecondPersonDialog
 from console.ui.scheme.code_of_practice_page import CodePage
+from console.ui.scheme.conflicts_page import ConflictsPage
 from console.ui.scheme.facts import FactsPage
 from console.ui.scheme.history import HistoryDialog
 from console.ui.scheme.printing import print_review, print_sign
@@ -111,6 +112,7 @@ class SchemeView(QWidget):
             (self.tr("Yearly &reviews"), lambda: self.reviews),
             (self.tr("&Training"), lambda: self.training),
             (self.tr("S&ites"), lambda: self.sites),
+            (self.tr("R&ules that differ"), lambda: self.conflicts),
         ):
             self.tabs.addTab(title)
             self._pages.append(page)
@@ -221,6 +223,11 @@ class SchemeView(QWidget):
                 page.show_sites(sites_of(self._known.facts.get(SITES, "")), may=self._may_change)
 
         return self._made(page, fill)
+
+    @cached_property
+    def conflicts(self) -> ConflictsPage:
+        """Where the local code and the law differ, and what is done."""
+        return self._made(ConflictsPage(), lambda _: None)
 
     def _made(self, page: _Page, fill: Callable[[bool], None]) -> _Page:
         self.stack.addWidget(page)

@@ -21,6 +21,7 @@ from console.bridge.ptz import PtzBridge
 from console.bridge.ptz_commands import PtzCommandsBridge
 from console.bridge.surveillance import SurveillanceBridge
 from console.bridge.wall import LiveWall
+from console.domain.errors import OperatorError
 from console.domain.wall import moves
 from console.domain.wall.monitor_matching import attach
 from console.ui.base.context import Bridge, PaneContext, RendererKind
@@ -28,6 +29,8 @@ from console.ui.books.countersign_pane import CountersignPane
 from console.ui.evidence.actions import open_export
 from console.ui.evidence.snapshot_dialog import open_snapshot
 from console.ui.people.sign_in_view import SignInView
+from console.ui.playback.pane import PANE as PLAYBACK
+from console.ui.playback.pane import PlaybackPane
 from console.ui.ptz.joystick_buttons import JoystickButtons
 from console.ui.shell.closing import closing_question, recorded
 from console.ui.shell.dialogs_of_person import DialogsOfPerson
@@ -155,8 +158,7 @@ class Shell(QObject):
         )
         self.faults = FaultMonitor(self.camera_status, services.recording, self.messages, cameras)
         self.cameras_changed.connect(self._adopt)
-        self.evidence.wanted.connect(self._export_evidence)
-        self.evidence.snapshot_wanted.connect(self._take_snapshot)
+        self._connect_wishes()
         self.windows: list[MonitorWindow] = []
         self.touches = TouchWatch(self)
         self.touches.changed.connect(lambda: self._put_on(worn()))
@@ -313,11 +315,25 @@ class Shell(QObject):
     def _active_window(self) -> MonitorWindow | None:
         return next((window for window in self.windows if window.board_index == self.wall.wall.active), None)
 
+    def _connect_wishes(self) -> None:
+        self.evidence.wanted.connect(self._export_evidence)
+        self.evidence.snapshot_wanted.connect(self._take_snapshot)
+        self.evidence.review_wanted.connect(self._look_at)
+
     def _export_evidence(self, proposal: EvidenceProposal) -> None:
         """Open the form for an export that was begun in a pane."""
         window = self._active_window() or next(iter(self.windows), None)
         if window is not None:
             open_export(window, proposal)
+
+    def _look_at(self, proposal: EvidenceProposal) -> None:
+        """Show the form for a review that was begun in a pane."""
+        try:
+            pane = self.show_pane(PLAYBACK.id)
+            if isinstance(pane, PlaybackPane):
+                pane.propose_review(proposal)
+        except OperatorError as error:
+            self.messages.refuse(error)
 
     def _take_snapshot(self, wish: SnapshotWish) -> None:
         """Open the form for a snapshot of a live or played tile."""

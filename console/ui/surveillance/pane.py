@@ -14,12 +14,14 @@ from console.domain.books.authorisations import TOTAL_CONTROL
 from console.domain.books.fields import Shape
 from console.domain.people.permissions import Permission
 from console.domain.surveillance.authorisation import AuthorisationState
+from console.domain.surveillance.kinds import Condition
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder
 from console.ui.books.book_list_pane import BookListPane
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
+from console.ui.surveillance.bureau_message import save_message
 from console.ui.surveillance.control import ControlBar
 from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog, officer_dialog
 from console.ui.surveillance.material_dialog import MaterialDialog
@@ -92,6 +94,7 @@ class SurveillancePane(BookListPane):
         self.follow_button.setMenu(self.menu)
         self.write_button = button(self.tr("&Write material…"), self.write_material)
         self.print_button = button(self.tr("&Print central record"), self.print_record)
+        self.message_button = button(self.tr("Save &bureau's message"), self.save_message)
         self.recover_button = button(self.tr("&Give a person the words…"), self.recover_words)
         self.recover_button.setToolTip(
             self.tr(
@@ -113,7 +116,10 @@ class SurveillancePane(BookListPane):
         for widget in (self.begin_button, self.end_button):
             at_seat.addWidget(widget)
         acts = Flow(
-            (self.new_button, self.follow_button, self.write_button, self.print_button, self.recover_button)
+            (
+                *(self.new_button, self.follow_button, self.message_button),
+                *(self.write_button, self.print_button, self.recover_button),
+            )
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
@@ -209,6 +215,8 @@ class SurveillancePane(BookListPane):
             (may_enter and (one is not None or self.others_menu.isEnabled())) or is_given
         )
         self.write_button.setEnabled(self._books.may(Permission.RELEASE_DATA) and one is not None)
+        is_confirmed = one is not None and Condition.BUREAU in one.done
+        self.message_button.setEnabled(is_confirmed and self._books.may(Permission.READ_AUTHORISATIONS))
         self.recover_button.setEnabled(
             self._books.may(Permission.READ_AUTHORISATIONS) and self._cameras.session is None
         )
@@ -317,6 +325,12 @@ class SurveillancePane(BookListPane):
         one = self.selected()
         if one is not None:
             MaterialDialog(self._context, one, self.refresh, self).open()
+
+    def save_message(self) -> None:
+        """Save the bureau's message about the chosen authorisation."""
+        one = self.selected()
+        if one is not None:
+            save_message(self._context, one)
 
     def recover_words(self) -> None:
         """Open the form in which two people give a person the words that are sealed for readers."""

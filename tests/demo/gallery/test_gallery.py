@@ -37,6 +37,7 @@ UNPICTURED = {
     "people.second_person",
     "playback.bookmarks",
     "privacy.editor_commands",
+    "redaction.viewing_dialog",
     "scheme.history",
     "surveillance.control",
     "surveillance.dialogs",

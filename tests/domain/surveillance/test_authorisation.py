@@ -120,6 +120,9 @@ def test_the_council_authorises_by_its_posts_only_and_never_in_a_hurry_or_intrus
         assert refusal_of_entry(entered(COUNCIL, grade=post), NOW) is None
         for other in (POLICE_DIRECTED, URGENT_ORAL, URGENT_WRITTEN, INTRUSIVE):
             assert refusal_of_entry(entered(other, grade=post), NOW) is not None
+        refused = refusal_of_entry(entered(COUNCIL, grade=post), NOW, ("director",))
+        assert (refused is None) == (post == "director")
+        assert refused is None or "RIP-03" in refused.source
     assert refusal_of_entry(entered(COUNCIL, grade=Rank.CHIEF_CONSTABLE.title), NOW) is not None
     for without in ({"offence": ""}, {"is_over_threshold": False}):
         refused = refusal_of_entry(entered(COUNCIL, **without), NOW)
@@ -245,7 +248,9 @@ def test_a_renewal_of_an_urgent_one_takes_a_superintendent_and_of_the_councils_a
     refused = refusal_of_renewal(council, by_council)
     assert refused is not None
     assert "32A" in refused.source
-    assert refusal_of_renewal(council, replace(by_council, court="Anytown", order="12")) is None
+    approved = replace(by_council, court="Anytown", order="12")
+    assert refusal_of_renewal(council, approved) is None
+    assert refusal_of_renewal(council, approved, ("head of service",)) is not None
     assert refusal_of_renewal(directing, renewed()) is not None
 
 

@@ -179,6 +179,9 @@ def test_the_recordings_in_question_are_held(library: Library) -> None:
     now = library.clock.utc_now()
     complaint(library, CARR, cameras=(7,), begin_utc=now - 2 * HOUR, end_utc=now - HOUR)
     assert HoldTable(library.engine).in_force().cover(7, now - 2 * HOUR, now - 2 * HOUR + MINUTE)
+    (hold,) = library.desk.holds.holds(MOSS)
+    with pytest.raises(Refusal, match="is open"):
+        library.desk.holds.release(MOSS, hold.owner, "over", "M. Moss")
 
 
 def test_a_day_that_has_not_come_or_lies_before_is_refused(library: Library) -> None:
@@ -203,6 +206,9 @@ def test_a_closed_complaint_is_reopened_with_a_reason_and_its_hold_returns(libra
     for payload in (acknowledged(library), answered(library), closed):
         complaints.enter(CARR, payload, number)
     (hold,) = library.desk.holds.holds(MOSS)
+    with pytest.raises(Refusal, match="may still be appealed"):
+        library.desk.holds.release(MOSS, hold.owner, "over", "M. Moss")
+    library.clock.advance((91 * DAY).total_seconds())
     library.desk.holds.release(MOSS, hold.owner, "over", "M. Moss")
     at = now - 2 * HOUR
     assert not HoldTable(library.engine).in_force().cover(7, at, at + MINUTE)

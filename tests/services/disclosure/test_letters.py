@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from console.domain.books.disclosures import Appealed, Awaited, Closed, Extended, Released, Searched
+from console.domain.books.disclosures import (
+    Appealed,
+    Awaited,
+    Closed,
+    Extended,
+    FeeCharged,
+    Released,
+    Searched,
+)
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
 from console.domain.disclosure.letters import unknown_placeholders
 from console.domain.disclosure.request import RequestState
@@ -70,6 +79,42 @@ def test_a_requester_who_wishes_welsh_is_written_to_in_welsh(library: Library) -
     assert library.desk.requests.request(DATA, number).letters[0].language == "Welsh"
 
 
+@pytest.mark.req("EVD-08")
+def test_the_asker_is_told_how_long_the_recordings_are_kept(library: Library) -> None:
+    english, welsh = register(library, wanted(library)), register(library, wanted(library, language="Welsh"))
+    assert "and for 90 days after" in write(library, english, "acknowledgement")
+    assert "90 diwrnod" in write(library, welsh, "acknowledgement")
+    library.desk.requests.enter(DATA, decided(library, "refused"), english)
+    assert "90 days" in write(library, english, "refusal")
+    # What names no cameras and times holds nothing, and no letter says that it does.
+    vague = register(library, wanted(library, cameras=(), place="High Street"))
+    text = write(library, vague, "acknowledgement")
+    assert "High Street" in text
+    assert "delete" not in text
+    now = library.clock.utc_now()
+    nobody = Searched(
+        cameras=(7,), begin_utc=now - 2 * HOUR, end_utc=now - HOUR, is_found=False, result="nobody"
+    )
+    library.desk.requests.enter(DATA, nobody, vague)
+    assert "90 days" not in write(library, vague, "answer")
+    library.desk.requests.enter(DATA, replace(nobody, is_found=True), vague)
+    library.desk.requests.enter(DATA, decided(library, "refused"), vague)
+    assert "90 days" in write(library, vague, "refusal")
+
+
+@pytest.mark.req("DIS-13")
+def test_a_fee_is_asked_for_only_once_it_is_charged_and_the_letter_names_it(library: Library) -> None:
+    """Else anybody could stop the clock of a request that is free."""
+    number, today = register(library, wanted(library)), day_of(library.clock.utc_now())
+    with pytest.raises(OperatorError, match="No fee is owed"):
+        write(library, number, "question: fee")
+    assert not library.desk.requests.request(DATA, number).is_paused
+    charged = FeeCharged(charged_on=today, charged_for="copy", pounds=12.5, reason="the fortieth of one day")
+    library.desk.requests.enter(DATA, charged, number)
+    assert "£12.50" in write(library, number, "question: fee")
+    assert library.desk.requests.request(DATA, number).is_paused
+
+
 @pytest.mark.req("DIS-05")
 def test_the_clock_stops_with_the_letter_and_never_without_it(library: Library) -> None:
     number, today = register(library, wanted(library)), day_of(library.clock.utc_now())
@@ -83,14 +128,14 @@ def test_the_clock_stops_with_the_letter_and_never_without_it(library: Library) 
     asked = library.desk.requests.request(DATA, number)
     assert (asked.state, asked.is_paused) == (RequestState.WAITING_IDENTITY, True)
     with pytest.raises(OperatorError, match="awaited"):
-        write(library, number, "question: fee")
+        write(library, number, "question: detail of what is wanted")
 
 
 @pytest.mark.req("DIS-05")
 def test_a_letter_that_cannot_be_kept_changes_nothing(library: Library, letters: RequestLetters) -> None:
     number = register(library, wanted(library))
     with pytest.raises(OperatorError, match="not a PDF"):
-        letters.write(DATA, number, letter(library, "question: fee"), lambda _: b"no letter")
+        letters.write(DATA, number, letter(library, "question: proof of identity"), lambda _: b"no letter")
     with pytest.raises(OperatorError, match="why it takes longer"):
         letters.write(DATA, number, letter(library, "extension"), render)
     request = library.desk.requests.request(DATA, number)

@@ -104,6 +104,7 @@ EXCUSED = {
     "TimelineMarks": "reads the books, whose permission is closed",
     "Tours": BY_STEERING,
     "Unguarded": NO_SCREEN,
+    "ViewingSeat": "the gate asks it",
     "WallService": "its policy asks the gate (below)",
 }
 """Services that take a camera without a permission that is closed while an officer is at the seat."""

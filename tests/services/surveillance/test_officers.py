@@ -115,11 +115,16 @@ def test_begin_and_end_come_by_themselves(bureau: Bureau) -> None:
         bureau.room.staff.cameras.require(3)
 
 
-def test_a_clock_set_back_does_not_lengthen_it(bureau: Bureau) -> None:
+@pytest.mark.parametrize("back_s", [1.5, 3600])
+def test_a_clock_set_back_does_not_lengthen_it(bureau: Bureau, back_s: float) -> None:
+    """Not by so little that the authorisation has begun all the same, nor to before its begin."""
     now_utc = bureau.room.clock.utc_now()
-    bureau.begin(ends_utc=now_utc + dt.timedelta(seconds=2))
+    granted = now_utc - dt.timedelta(minutes=10)
+    bureau.begin(granted_utc=granted, begins_utc=granted, ends_utc=now_utc + dt.timedelta(seconds=2))
     bureau.room.clock.sleep_s(1)
-    bureau.room.clock.step_utc(-3600)
+    bureau.officers.read()
+    assert usable(bureau) == [3, 7]
+    bureau.room.clock.step_utc(-back_s)
     bureau.officers.read()
     bureau.room.clock.sleep_s(1)
     bureau.officers.read()

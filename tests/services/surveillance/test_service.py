@@ -85,6 +85,8 @@ def test_who_may_not_enter(bureau: Bureau, role: Role) -> None:
             "already ended",
         ),
         ({"type": COUNCIL, "grade": "director"}, "crime threshold"),
+        # The law would allow it; the scheme's code says head of service or above.
+        ({"type": COUNCIL, "grade": "service manager"}, "director, head of service"),
     ],
 )
 def test_what_cannot_be_entered(bureau: Bureau, changes: dict[str, Any], said: str) -> None:

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from console.domain.books.disclosures import Decided, Requested
+from console.domain.books import KINDS
+from console.domain.books.disclosures import Checked, Decided, Requested
+from console.domain.books.redactions import Begun
+from console.domain.books.redactions import Released as ReleasedCopy
 from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
+from console.services.books.service import new_entry
 from console.services.disclosure import requests as service
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.requests_pane import RequestsPane
 from console.ui.evidence.export_dialog import EvidenceDialog
+from console.ui.playback.pane import PlaybackPane
 from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
@@ -120,6 +125,48 @@ def test_what_is_established_is_ticked_and_then_the_request_can_be_granted(front
     assert pane.view.buttons["released"].toolTip() == "The request was not granted."
 
 
+@pytest.mark.req("DIS-01")
+def test_what_was_attached_to_a_check_is_saved_as_a_file(front: Front, tmp_path: Path) -> None:
+    mail = b"From: gale@police.example\r\nSubject: agreed\r\n\r\nI agree.\r\n"
+    message = tmp_path / "agreed.eml"
+    message.write_bytes(mail)
+    number = register(front, "crime prevention")
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == [str(number)])
+    assert pane.view.document_buttons == {}
+    pane.view.check_buttons["inspector"].click()
+    form = dialog_of(pane, front, CheckDialog)
+    form.met.setChecked(True)
+    form.evidence.setPlainText("Inspector Gale agreed by e-mail")
+    form.place.line.setText(str(message))
+    form.submit()
+    front.wait(lambda: "inspector" in pane.view.document_buttons)
+    pane.view.document_buttons["inspector"].click()
+    front.wait(lambda: list(front.folder.glob("request-1-inspector-*.eml")))
+    (path,) = front.folder.glob("request-1-inspector-*.eml")
+    front.wait(lambda: path.read_bytes() == mail)
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.req("DIS-05")
+def test_more_than_half_an_hour_is_warned_of_when_it_is_registered_and_afterwards(front: Front) -> None:
+    now = front.room.clock.utc_now().replace(microsecond=0)
+    pane = opened(front)
+    pane.new_button.click()
+    form = dialog_of(pane, front, EntryDialog)
+    for name, value in {
+        "request": "subject access",
+        "requester": "Olivia Fletcher",
+        "cameras": (2,),
+        "begin_utc": now - dt.timedelta(hours=2),
+        "end_utc": now - dt.timedelta(minutes=80),
+    }.items():
+        form.editors[name].show(value)
+    form.submit()
+    front.wait(lambda: "More than half an hour" in front.said())
+    front.wait(lambda: "More than half an hour" in pane.view.about.text())
+
+
 def test_filters_and_search_leave_what_fits(front: Front) -> None:
     first = register(front)
     late = register(front, received_utc=front.room.clock.utc_now() - dt.timedelta(days=50))
@@ -187,6 +234,66 @@ def test_an_export_begins_with_what_the_request_names(front: Front) -> None:
     chosen = dialog.selection()
     assert (chosen.cameras, chosen.begin_utc, chosen.end_utc) == ((2, 5), begin, end)
     assert dialog.request.text() == str(number)
+
+
+@pytest.mark.req("DIS-14")
+def test_the_form_of_a_release_names_the_redaction_that_was_released_for_it(front: Front) -> None:
+    number, data, now = register(front), front.room.me(Role.DATA_PROTECTION), front.room.clock.utc_now()
+    requests = front.house.desk.requests
+    for name in ("identity", "place and time"):
+        requests.check(data, number, Checked(check=name, is_met=True, evidence="seen"))
+    decided = Decided(decided_utc=now, decision="granted", reason="it is she", decided_by="D. Data")
+    requests.enter(data, decided, number)
+    with front.house.store.unit() as unit:
+        for about, is_released in (("2", True), (str(number), True), (f"disclosures {number}", False)):
+            begun = Begun(
+                camera=1, begin_utc=now, end_utc=now, reason="a copy", about=about, exhibit="RED/1/R1"
+            )
+            entered = unit.append(new_entry(KINDS["redactions.begun"], data, begun))
+            if is_released:
+                let_go = ReleasedCopy(instructions="0" * 64)
+                unit.append(new_entry(KINDS["redactions.released"], data, let_go, entered))
+                ours = entered  # the last of them is for this request
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    pane.view.buttons["released"].click()
+    form = dialog_of(pane, front, EntryDialog)
+    assert form.editors["redacted_as"].value() == ours
+
+
+@pytest.mark.req("DIS-07")
+def test_the_person_shown_asks_by_freedom_of_information(front: Front) -> None:
+    register(front, "freedom of information")
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == ["1"])
+    assert pane.view.own_entry.isVisible()
+    pane.view.own_entry.trigger()
+    front.wait(lambda: shown(pane) == ["2"] or "subject access" in front.said())
+    front.wait(
+        lambda: pane.view.heading.text().startswith("Request ") and "subject" in pane.view.heading.text()
+    )
+    assert not pane.view.own_entry.isVisible()
+
+
+@pytest.mark.req("DIS-05")
+def test_a_search_begins_with_the_cameras_and_times_of_the_request(front: Front) -> None:
+    now = front.room.clock.utc_now().replace(microsecond=0)
+    begin, end = now - dt.timedelta(hours=3), now - dt.timedelta(hours=2, minutes=30)
+    number = register(front, cameras=(2, 5), begin_utc=begin, end_utc=end)
+    front.sit(Role.MANAGER)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    playback = front.shell.show_pane("playback")
+    assert isinstance(playback, PlaybackPane)
+    playback.form.cameras.setText("9")
+    pane.view.look_button.click()
+    form = playback.form
+    front.wait(lambda: form.cameras.text() == "2, 5")
+    form.reason.setText("subject access")
+    front.wait(lambda: form.present.text() != "")
+    asked = form.read()
+    assert (asked.cameras, asked.begin_utc, asked.end_utc) == ((2, 5), begin, end)
+    assert asked.request == str(number)
 
 
 def test_a_request_for_a_camera_that_was_removed_can_still_be_worked_on(front: Front) -> None:

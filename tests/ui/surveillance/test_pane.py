@@ -82,6 +82,7 @@ def test_from_the_paper_to_the_officer_and_back(front: Front, tmp_path: Path) ->
     front.wait(lambda: pane.model.rowCount() == 1)
     assert "the confirmation by the covert authority bureau" in pane.detail.text()
     assert "RIP-03" in pane.detail.text()
+    assert not pane.message_button.isEnabled()
     assert not pane.begin_button.isEnabled()
 
     message = tmp_path / "cab.eml"
@@ -95,6 +96,10 @@ def test_from_the_paper_to_the_officer_and_back(front: Front, tmp_path: Path) ->
     bureau_dialog.place.line.setText(str(message))
     bureau_dialog.submit()
     front.wait(lambda: "covert authority" not in pane.detail.text())
+    pane.message_button.click()
+    kept = front.folder / "authorisation-1-bureau.eml"
+    front.wait(lambda: kept.exists() and kept.read_bytes() == MAIL)
+    assert kept.stat().st_mode & 0o077 == 0
     for name, values in (
         ("informed", {"director": "D. Reyes"}),
         ("agreed", {"director": "D. Reyes", "manner": "operates the cameras"}),
