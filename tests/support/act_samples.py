@@ -104,8 +104,14 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "books-exported": ("books", {"books": 14, "personal": False, "into": "watchroom books 2026-06-01 1200"}),
     "surveillance-key-halved": ("surveillance key", {"with": "t.rahman"}),
     "surveillance-words-halved": ("surveillance key", {"with": "t.rahman"}),
-    "reading-key-made": ("account t.rahman", {"public_key": _HASH, "public_key_before": _HASH}),
-    "reading-key-refused": ("account t.rahman", {"public_key": _HASH}),
+    "reading-key-made": (
+        "account t.rahman",
+        {"public_key": _HASH, "public_key_before": _HASH, "restated": "the entry that states it is damaged"},
+    ),
+    "reading-key-refused": (
+        "account t.rahman",
+        {"public_key": _HASH, "why": "the entry that states it is damaged"},
+    ),
     "surveillance-key-recovered": ("surveillance key", {"with": "t.rahman"}),
     "books-verified": ("books", {"entries": 123456, "found": "whole"}),
     "zone-changed": ("camera 3", {"added": "Flat", "why": "a new flat", "version": 4, "digest": _HASH}),

@@ -83,9 +83,13 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "surveillance-key-halved": ("{who} and {with} each took a half of the surveillance key",),
     "reading-key-made": (
         "The key for sealed records of {who} had been exchanged for {exchanged}; their own counts again",
+        "The key for sealed records of {who} was stated anew: {restated}",
         "{who} got a key for sealed records",
     ),
-    "reading-key-refused": ("The key beside {subject} is in no book; nothing was sealed for it",),
+    "reading-key-refused": (
+        "Nothing was sealed for the key beside {subject}: {why}",
+        "The key beside {subject} is in no book; nothing was sealed for it",
+    ),
     "surveillance-words-halved": ("{who} and {with} each took a half of the recovery key",),
     "surveillance-key-recovered": ("{who} and {with} put the surveillance key together from its halves",),
     "book-printed": ("{who} printed {subject}",),
