@@ -14,7 +14,6 @@ from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import Role
 from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import cases_of, every_in_span
-from console.services.cameras.covert_cameras import CovertCameras
 from console.store.ledger.book_table import BookTable
 from console.ui.visitors.evacuation import list_html
 from tests.services.cameras.street import Street, street, yard
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from console.services.cameras.covert_cameras import CovertCameras
     from tests.support.people import Room
 
 __all__ = ["hung", "linked", "street", "yard"]
@@ -39,7 +39,7 @@ def _expect_damage(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def started_anew(hung: Hung) -> CovertCameras:
-    fresh = CovertCameras(hung.street.bureau.at.store, hung.gate, lambda: hung.person)
+    fresh = hung.street.covert(lambda: hung.person)
     fresh.load()
     return fresh
 
@@ -90,7 +90,7 @@ def test_a_camera_with_signs_is_everybody_s_though_its_deployment_is_damaged(str
     street.approve(number)
     street.put_up(number)
     damage(street.yard.room.engine, "deployments", number)
-    covert = CovertCameras(street.bureau.at.store, street.yard.room.staff.access, lambda: None)
+    covert = street.covert(lambda: None)
     covert.load()
     assert covert.find_refusal(10) is None
 

@@ -24,23 +24,24 @@ from console.services.books.every import (
     cases_of,
     every,
     every_case,
-    has_unread,
+    every_in_span,
     orphaned_entries,
     tied_entries,
     understood,
 )
 from console.services.books.follower import BookFollower
+from console.services.cameras.lost_deployments import known_times, without
 from console.services.people.seat_cameras import APART, FOR_EVER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from console.domain.books.act_aggregation import RecordedAct
     from console.domain.books.deployment_file import Deployment
     from console.domain.books.entries import Entry
-    from console.domain.books.fields import Value
     from console.domain.people.person import Person
     from console.services.books.ports import BookStore, Gate
+    from console.services.cameras.lost_deployments import LostDeployments
     from console.services.people.seat_cameras import Span
 
 DEPLOYED, PUT_UP, TAKEN_DOWN = "deployments", "deployments.deployed", "deployments.ended"
@@ -75,11 +76,14 @@ class CovertCameras(BookFollower):
         store: the books.
         gate: knows the accounts of a person, and who reads all authorisations.
         person: returns who is at this seat, or None.
+        lost: says which cameras may have hung in deployments that cannot be read.
     """
 
-    def __init__(self, store: BookStore, gate: Gate, person: Callable[[], Person | None]) -> None:
+    def __init__(
+        self, store: BookStore, gate: Gate, person: Callable[[], Person | None], lost: LostDeployments
+    ) -> None:
         super().__init__(BOOKS, "covert cameras")
-        self._store, self._gate, self._person = store, gate, person
+        self._store, self._gate, self._person, self._lost = store, gate, person, lost
         self._times: tuple[CovertTime, ...] = ()
 
     @property
@@ -154,8 +158,11 @@ class CovertCameras(BookFollower):
     def _read(self) -> Iterator[CovertTime]:
         query = BookQuery(DEPLOYED, kinds=(DEPLOYMENTS,))
         opened = list(every(self._store, query, personal=True))
-        if has_unread(self._store, query, opened):
-            yield from self._of_unread_deployments()
+        missing = self._store.count(query, personal=False) - len(opened)
+        doubtful: list[CovertTime] = []
+        told: set[int] = set()
+        if missing > 0:
+            doubtful, told = self._of_unread_deployments()
         covert = [entry for entry in opened if entry.fields.get("openness") != OVERT]
         cases = cases_of(self._store, (entry.ref for entry in covert), personal=True)
         whole = (case for case in cases if not _is_put_up_somewhere(case))
@@ -164,12 +171,10 @@ class CovertCameras(BookFollower):
         unread = {entry.number: entry.instant_utc for entry in covert if entry.number not in read}
         hung += self._read_in_part(entry for entry in covert if entry.number in unread)
         urns = {_plain(one.authorisation) for one in hung}
-        if not urns:
-            return
         named: dict[str, frozenset[str]] = {}
         numbers: dict[str, int] = {}
         cameras: dict[str, frozenset[int]] = {}
-        cases = self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns)
+        cases = self._authorisations(urns) if urns else []
         for case, readers in understood(self._store, cases, lambda one: (one, named_in(one))):
             urn = _plain(str(case.entry.fields.get("urn", "")))
             named[urn] = named.get(urn, frozenset()) | readers
@@ -180,11 +185,12 @@ class CovertCameras(BookFollower):
             hangs: dict[int, tuple[dt.datetime, dt.datetime | None]]
             if one.camera is not None and one.up_utc is not None:
                 hangs = {one.camera: (one.up_utc, one.down_utc)}
-            elif one.number in unread:
+            elif one.number in unread and cameras.get(urn):
                 # It cannot be read whether one of these was put up.
-                hangs = dict.fromkeys(cameras.get(urn, ()), (unread[one.number], None))
+                hangs = dict.fromkeys(cameras[urn], (unread[one.number], None))
             else:
                 continue
+            unread.pop(one.number, None)
             for camera, (up_utc, down_utc) in hangs.items():
                 yield CovertTime(
                     camera,
@@ -194,6 +200,29 @@ class CovertCameras(BookFollower):
                     one.authorisation.strip(),
                     numbers.get(urn),
                 )
+        if missing > 0 or unread:
+            read = {entry.number for entry in opened if entry.number not in unread}
+            doubtful += self._of_lost_deployments(unread, read | told, missing - len(told))
+            yield from _outside(doubtful, self._known(opened))
+
+    def _of_lost_deployments(
+        self, lost: Collection[int], read: Collection[int], missing: int
+    ) -> Iterator[CovertTime]:
+        """Return the times of cameras that may have hung in deployments whose camera nobody can read."""
+        installed = BookQuery(DEPLOYED, kinds=(PUT_UP,))
+        entries = every_in_span(self._store, DEPLOYED, 1, self._store.head(DEPLOYED)[0], personal=True)
+        readable = sum(one.kind == PUT_UP and _says_where(one) for one in entries)
+        unread_installs = self._store.count(installed, personal=False) - readable
+        for camera, begin_utc, end_utc in self._lost.times(lost, read, missing, unread_installs):
+            yield CovertTime(camera, begin_utc, end_utc, frozenset(), "", None)
+
+    def _known(self, opened: Iterable[Entry]) -> Mapping[int, list[Span]]:
+        """Return where cameras hung for everybody to see, of deployments that can be read whole."""
+        refs = (entry.ref for entry in opened if entry.fields.get("openness") == OVERT)
+        hung = understood(self._store, cases_of(self._store, refs), deployment_of)
+        return known_times(
+            [(one.camera, one.up_utc, one.down_utc) for one in hung if one.camera is not None and one.up_utc]
+        )
 
     def _read_in_part(self, openings: Iterable[Entry]) -> list[Deployment]:
         """Return deployments of which some later entry is damaged, from what can be read of them."""
@@ -203,13 +232,21 @@ class CovertCameras(BookFollower):
         )
         return list(understood(self._store, parts, deployment_of))
 
-    def _of_unread_deployments(self) -> Iterator[CovertTime]:
-        """Return the times of cameras of which nobody can read under what they hung, but where signs are."""
+    def _of_unread_deployments(self) -> tuple[list[CovertTime], set[int]]:
+        """Return the times of cameras of which nobody can read under what they hung, but where signs are.
+
+        Also return the numbers of all deployments that cannot be read but whose installation can.
+        """
+        found: list[CovertTime] = []
+        told: set[int] = set()
         orphans = orphaned_entries(self._store, DEPLOYED, personal=True)
         for put in (one for one in orphans if one.kind == PUT_UP):
             camera, up_utc = put.fields.get("camera"), put.fields.get("up_utc")
             has_signs = isinstance(put.fields.get("signs_utc"), dt.datetime)
-            if not isinstance(camera, int) or not isinstance(up_utc, dt.datetime) or has_signs:
+            if not isinstance(camera, int) or not isinstance(up_utc, dt.datetime):
+                continue
+            told.update(put.about)
+            if has_signs:
                 continue
             downs = (
                 one.fields.get("down_utc")
@@ -217,21 +254,39 @@ class CovertCameras(BookFollower):
                 if one.kind == TAKEN_DOWN and not set(one.about).isdisjoint(put.about)
             )
             down_utc = next((down for down in downs if isinstance(down, dt.datetime)), None)
-            yield CovertTime(camera, up_utc, down_utc, frozenset(), "", None)
+            found.append(CovertTime(camera, up_utc, down_utc, frozenset(), "", None))
+        return found, told
 
-    def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> list[CaseFile]:
-        """Return the cases of a book whose first entry is wanted; the others are not read any further."""
-        query = BookQuery(opening.partition(".")[0], kinds=(opening,))
-        return every_case(self._store, query, personal=True, is_wanted=is_wanted)
+    def _authorisations(self, urns: Collection[str]) -> list[CaseFile]:
+        """Return the authorisations with one of these numbers; the others are not read any further."""
+        query = BookQuery(AUTHORISATIONS.partition(".")[0], kinds=(AUTHORISATIONS,))
+        return every_case(
+            self._store,
+            query,
+            personal=True,
+            is_wanted=lambda one: _plain(str(one.get("urn", ""))) in urns,
+        )
+
+
+def _outside(doubtful: Iterable[CovertTime], known: Mapping[int, list[Span]]) -> Iterator[CovertTime]:
+    """Return doubtful times without those in which it is known that the camera hung elsewhere."""
+    for one in doubtful:
+        for begin_utc, end_utc in without(
+            (one.begin_utc, one.end_utc or FOR_EVER), known.get(one.camera, ())
+        ):
+            yield replace(one, begin_utc=begin_utc, end_utc=None if end_utc == FOR_EVER else end_utc)
 
 
 def _is_put_up_somewhere(case: CaseFile) -> bool:
     """Return whether a camera was put up of which nobody can read which, or when."""
     put_up = [one for one in case.later if one.kind == PUT_UP]
-    return any(
-        not isinstance(one.fields.get("camera"), int) or not isinstance(one.fields.get("up_utc"), dt.datetime)
-        for one in put_up
-    )
+    return any(not _says_where(one) for one in put_up)
+
+
+def _says_where(put_up: Entry) -> bool:
+    """Return whether an installation says which camera was put up, and when."""
+    camera, up_utc = put_up.fields.get("camera"), put_up.fields.get("up_utc")
+    return isinstance(camera, int) and isinstance(up_utc, dt.datetime)
 
 
 def _cameras_of(case: CaseFile) -> frozenset[int]:
