@@ -26,6 +26,7 @@ from console.domain.people.calendar import LONDON
 from console.domain.people.refusal import Refusal
 from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.people.seat_cameras import SeatCameras
+from console.store.camera_facts import CameraFactTable
 from tests.support.books import BELL, MOSS, Library
 from tests.support.screen import KeptActs
 
@@ -49,6 +50,7 @@ class Linked:
             library.gate,
             library.clock,
             self.acts,
+            CameraFactTable(library.engine),
             self.zones.__contains__,
             self.private.__contains__,
         )
