@@ -78,6 +78,7 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "cameras-reserved": ("authorisation AB/2026/7", {"console": "desk 1", "begin": _LATER, "until": _LATER}),
     "cameras-free": ("authorisation AB/2026/7", {"console": "desk 1"}),
     "book-inspected": ("book incidents", {}),
+    "list-inspected": ("list of who said yes", {}),
     "police-took-control": ("authorisation AB/2026/7", {"until": _LATER}),
     "control-handed-back": ("authorisation AB/2026/7", {"person": "t.rahman"}),
     "control-ended": ("authorisation AB/2026/7", {"why": "AB/2026/7 has ended."}),

@@ -67,6 +67,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "cameras-reserved": ("{who} reserved cameras for {subject}",),
     "cameras-free": ("{who} ended the reservation of cameras for {subject}",),
     "book-inspected": ("{who}, an inspector, opened the {subject}",),
+    "list-inspected": ("{who}, an inspector, opened the {subject}",),
     "police-took-control": ("{who} gave the police total control under {subject}",),
     "control-handed-back": ("{who} handed control back to {person} under {subject}",),
     "control-ended": ("The control by the police under {subject} ended",),

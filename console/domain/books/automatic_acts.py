@@ -57,6 +57,7 @@ AUTOMATIC = {
     "cameras-reserved": AutomaticAct("Cameras reserved", OPERATORS),
     "cameras-free": AutomaticAct("Reservation of cameras ended", OPERATORS),
     "book-inspected": AutomaticAct("Book opened by an inspector"),
+    "list-inspected": AutomaticAct("List opened by an inspector"),
     "police-took-control": AutomaticAct("Police took total control", OPERATORS),
     "control-handed-back": AutomaticAct("Police handed control back", OPERATORS),
     "control-ended": AutomaticAct("Control by the police ended", OPERATORS),
