@@ -177,6 +177,10 @@ class BookStore(Protocol):
         """Return entries that still need a countersignature, oldest first. Empty `book`: all books."""
         ...
 
+    def due_refs(self) -> Sequence[EntryRef]:
+        """Return all entries that still need a countersignature, oldest first; also damaged ones."""
+        ...
+
     def head(self, book: str) -> tuple[int, str]:
         """Return number and hash of the newest entry; 0 and 64 zeros for an empty book."""
         ...

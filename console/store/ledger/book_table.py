@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from console.domain.books.entries import EntryRef
 from console.store.ledger import reading
 from console.store.ledger.chain import NO_HASH
 from console.store.ledger.faults import reading_from
 from console.store.ledger.incident_numbers import entry_of
 from console.store.ledger.search import TextIndex, is_search
-from console.store.tables import entry_links, ledger
+from console.store.tables import countersign_due, entry_links, ledger
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
+    from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.incident_numbers import IncidentNumber
     from console.store.ledger.unit import LedgerUnit, Units
 
@@ -136,6 +137,14 @@ class BookTable:
         with reading_from(self._engine) as connection:
             rows = reading.due(connection, book, limit)
             return reading.entries(connection, rows, personal=True, damaged=self.damaged)
+
+    def due_refs(self) -> Sequence[EntryRef]:
+        """Return all entries that wait for a countersignature, oldest first."""
+        query = sa.select(countersign_due.c.book, countersign_due.c.number).order_by(
+            countersign_due.c.instant
+        )
+        with reading_from(self._engine) as connection:
+            return [EntryRef(row.book, row.number) for row in connection.execute(query)]
 
     def head(self, book: str) -> tuple[int, str]:
         """Return number and hash of the newest entry; 0 and 64 zeros for an empty book."""
