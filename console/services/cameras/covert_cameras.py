@@ -24,7 +24,6 @@ from console.services.books.every import (
     cases_of,
     every,
     every_case,
-    every_in_span,
     orphaned_entries,
     tied_entries,
     understood,
@@ -158,10 +157,11 @@ class CovertCameras(BookFollower):
     def _read(self) -> Iterator[CovertTime]:
         query = BookQuery(DEPLOYED, kinds=(DEPLOYMENTS,))
         opened = list(every(self._store, query, personal=True))
-        missing = self._store.count(query, personal=False) - len(opened)
+        there = {number for number, _ in self._store.marked(DEPLOYED, (DEPLOYMENTS,))}
+        missing = there - {entry.number for entry in opened}
         doubtful: list[CovertTime] = []
         told: set[int] = set()
-        if missing > 0:
+        if missing:
             doubtful, told = self._of_unread_deployments()
         covert = [entry for entry in opened if entry.fields.get("openness") != OVERT]
         cases = cases_of(self._store, (entry.ref for entry in covert), personal=True)
@@ -200,20 +200,17 @@ class CovertCameras(BookFollower):
                     one.authorisation.strip(),
                     numbers.get(urn),
                 )
-        if missing > 0 or unread:
-            read = {entry.number for entry in opened if entry.number not in unread}
-            doubtful += self._of_lost_deployments(unread, read | told, missing - len(told))
+        lost = (missing - told) | unread.keys()
+        if missing or lost:
+            doubtful += self._of_lost_deployments(lost)
             yield from _outside(doubtful, self._known(opened))
 
-    def _of_lost_deployments(
-        self, lost: Collection[int], read: Collection[int], missing: int
-    ) -> Iterator[CovertTime]:
+    def _of_lost_deployments(self, lost: Collection[int]) -> Iterator[CovertTime]:
         """Return the times of cameras that may have hung in deployments whose camera nobody can read."""
-        installed = BookQuery(DEPLOYED, kinds=(PUT_UP,))
-        entries = every_in_span(self._store, DEPLOYED, 1, self._store.head(DEPLOYED)[0], personal=True)
-        readable = sum(one.kind == PUT_UP and _says_where(one) for one in entries)
-        unread_installs = self._store.count(installed, personal=False) - readable
-        for camera, begin_utc, end_utc in self._lost.times(lost, read, missing, unread_installs):
+        put_up = {about for _, about in self._store.marked(DEPLOYED, (PUT_UP,))}
+        # Where it is lost too what an installation was about, each of them may have been put up.
+        hung = set(lost) if 0 in put_up else put_up.intersection(lost)
+        for camera, begin_utc, end_utc in self._lost.times(lost, hung):
             yield CovertTime(camera, begin_utc, end_utc, frozenset(), "", None)
 
     def _known(self, opened: Iterable[Entry]) -> Mapping[int, list[Span]]:

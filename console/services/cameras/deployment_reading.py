@@ -65,8 +65,7 @@ class DeploymentReading:
             Refusal: the actor may not read the log.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        query = BookQuery(BOOK, kinds=(OPENED,))
-        return self._store.count(query, personal=False) - len(self._all())
+        return len(self._store.marked(BOOK, (OPENED,))) - len(self._all())
 
     def places(self, actor: Actor) -> list[Deployment]:
         """Return all deployments to be printed.

@@ -167,11 +167,18 @@ class LinkedFeeds:
         self._tell()
 
     def _keep_partners(self, missing: Mapping[int, int]) -> None:
-        """State of cameras that they are a partner's, with the numbers of their newest agreements."""
-        if missing:
+        """State of cameras that they are a partner's, with the numbers of their newest agreements.
+
+        A database that cannot be written now keeps no console from starting; it is stated the next time.
+        """
+        if not missing:
+            return
+        try:
             with self._store.unit() as unit:
                 for camera, number in sorted(missing.items()):
                     unit.state_camera_fact(camera, PARTNER, partner_to_json(number), PROGRAM.login)
+        except ConsoleError:
+            _log.warning("it could not be stated whose cameras %s are", sorted(missing))
 
     def _tell(self) -> None:
         cameras = {camera for feed in self._feeds if feed.is_from_partner for camera in feed.cameras}

@@ -43,15 +43,13 @@ class LostDeployments:
         self._facts, self._cameras = facts, cameras
 
     def times(
-        self, lost: Collection[int], read: Collection[int], unread: int, unread_installs: int
+        self, lost: Collection[int], hung: Collection[int]
     ) -> Iterator[tuple[int, dt.datetime, dt.datetime | None]]:
         """Return cameras and the times in which they may have hung covertly.
 
         Args:
             lost: numbers of deployments whose camera cannot be read.
-            read: numbers of all others.
-            unread: how many more there are, of which not even the number can be read.
-            unread_installs: how many installations cannot be read.
+            hung: of those, the ones in which one was put up.
 
         Raises:
             EnvironmentFault: the database is away.
@@ -59,15 +57,13 @@ class LostDeployments:
         named: set[int] = set()
         for camera in sorted(self._facts.all_current(DEPLOYMENT)):
             spans = self._spans(camera)
-            for number in {span.deployment for span in spans} - set(read):
+            for number in {span.deployment for span in spans}.intersection({*lost, DAMAGED}):
                 mine = [at for at, span in enumerate(spans) if span.deployment == number]
                 named.add(number)
                 # Its approved end is not when it was taken down; what the camera was put up in next ended it.
                 later = [span.from_utc for span in spans[mine[-1] + 1 :]]
                 yield camera, min(spans[at].from_utc for at in mine), later[0] if later else None
-        named.discard(DAMAGED)
-        unnamed = len(set(lost) - named) + max(0, unread - len(named - set(lost)))
-        if unnamed > 0 and unread_installs > len(named):
+        if set(hung) - named:
             for one in self._cameras():
                 if one.kind is CameraKind.REDEPLOYABLE:
                     yield one.number, EVER, None

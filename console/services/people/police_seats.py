@@ -84,8 +84,7 @@ class PoliceSeats:
             return None
         if control.is_in_doubt:
             return Refusal(
-                "You cannot use a camera: nobody can tell whether the police are in total control, because "
-                "an entry is damaged.",
+                "Police in control? An entry is damaged. Until both sides sign, no camera can be used.",
                 "An officer and a person of the owner sign the hand-back under Surveillance.",
                 RULE,
                 SOURCE,

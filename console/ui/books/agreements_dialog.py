@@ -72,7 +72,7 @@ class AgreementsDialog(Dialog):
         self.choice = ListChoice(today.replace(day=1), today)
         self.since, self.until = QLineEdit(), QLineEdit()
         self.wanted, self.typed = QComboBox(), QLineEdit()
-        self.oldest_first = QCheckBox(self.tr("&Oldest first on paper and in the table"))
+        self.oldest_first = QCheckBox(self.tr("&Oldest first when printed or saved"))
         self.model: ColumnTable[Agreement] = ColumnTable(self._columns, self)
         self.table = SortedTable(self.model)
         self.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)

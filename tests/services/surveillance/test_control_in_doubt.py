@@ -74,7 +74,7 @@ def test_while_a_damaged_entry_hides_who_is_in_control_nobody_has_cameras(
         assert usable(there) == [], login
     refused = there.staff.cameras.find_refusal(3)
     assert refused is not None
-    assert "an entry is damaged" in refused.what
+    assert "An entry is damaged" in refused.what
     assert "sign the hand-back" in refused.then
     # The officers may nothing any more; the books are the owner's, and the way out is open.
     assert there.staff.access.find_refusal(handing.inspector, Permission.WATCH) is not None
