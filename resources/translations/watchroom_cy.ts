@@ -1027,7 +1027,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>&amp;Oldest first on paper and in the table</source>
+            <source>&amp;Oldest first when printed or saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12525,7 +12525,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot use a camera: nobody can tell whether the police are in total control, because an entry is damaged.</source>
+            <source>Police in control? An entry is damaged. Until both sides sign, no camera can be used.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
