@@ -110,8 +110,10 @@ def export_evidence(
         try:
             return _issue(packages, (actor, releaser), number, order, second, progress)
         except ConsoleError as error:
-            # The request stays open, and its number is needed to write it later.
-            return {"issued": False, "request": number, "error": error.what, "then": error.then}
+            # A request that stays open is written later, by its number or at a console.
+            where = packages.where_to_write(actor, number).value
+            told = {"error": error.what, "then": error.then, "open": where}
+            return {"issued": False, "request": number, **told}
 
 
 def _signed_in(people: PeopleServices, login: str, password: str) -> Actor:

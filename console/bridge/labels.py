@@ -18,12 +18,11 @@ from console.domain.text import Text
 from console.domain.wall.framing import PictureFit
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from console.domain.errors import ConsoleError
     from console.domain.playback.timeline import TimelineBand
     from console.domain.privacy.mask_state import MaskReport
     from console.domain.ptz.reservation import Reservation
+    from console.domain.surveillance.control import PoliceControl
     from console.domain.visitors.guest import Guest
     from console.domain.wall.tile_status import LiftStatus
 
@@ -309,11 +308,15 @@ def authorised_words(urn: str, left_s: int) -> str:
     return QCoreApplication.translate("Tile", "Under authorisation {0} · {1} left").format(urn, left)
 
 
-def control_words(urn: str, until_utc: dt.datetime) -> str:
+def control_words(control: PoliceControl) -> str:
     """Return that the police are in total control, under which authorisation, and until when."""
-    until = until_utc.astimezone(LONDON).strftime("%d %b %H:%M")
+    if control.is_in_doubt:
+        return QCoreApplication.translate(
+            "Tile", "Nobody can tell whether the police are in total control: an entry is damaged"
+        )
+    until = control.ends_utc.astimezone(LONDON).strftime("%d %b %H:%M")
     template = QCoreApplication.translate("Tile", "Police in total control under {0} until {1}")
-    return template.format(urn, until)
+    return template.format(control.urn, until)
 
 
 def guest_words(guest: Guest) -> str:

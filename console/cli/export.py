@@ -117,9 +117,17 @@ def evidence(
     elif result["issued"]:
         print(_as_text(result))
     if not result["issued"]:
-        again = f"To write it later: watchroom export evidence --request {result['request']}"
-        print(f"watchroom: {result['error']} {result['then']} {again}", file=sys.stderr)
+        said = [result["error"], result["then"], _AGAIN[result["open"]].format(result["request"])]
+        print(f"watchroom: {' '.join(filter(None, said))}", file=sys.stderr)
         raise typer.Exit(2)
+
+
+_AGAIN = {
+    "here": "To write it later: watchroom export evidence --request {0}",
+    "elsewhere": "Package request {0} stays open: somebody who may use its cameras writes it at a console.",
+    "nowhere": "",
+}
+"""What happens with a request that was not written, by where it can be."""
 
 
 def _as_text(result: dict[str, Any]) -> str:

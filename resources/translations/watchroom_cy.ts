@@ -936,6 +936,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>oldest first</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>newest first</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Agreed to: {0}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1016,6 +1024,10 @@
         <name>AgreementsDialog</name>
         <message>
             <source>Who said yes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Oldest first when printed or saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1323,6 +1335,26 @@
         </message>
         <message>
             <source>Ask someone who is named in them, or the director, for the cancellation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The books no longer state your key for sealed records, because an entry is damaged. New authorisations are not opened to you.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lock the console and enter your password, not the PIN: your key is then stated anew in the book.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The books did not state your key for sealed records any more, because an entry was damaged or the key exchanged. It was stated anew on {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All authorisations that you may read are open to you. Tell the manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot open the words of: {0}. Ask somebody who reads them to give you the key under Surveillance, or two people with the halves of the recovery key.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6299,6 +6331,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Show m&amp;ore</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Countersign</source>
             <translation type="unfinished">Cydlofnodi</translation>
         </message>
@@ -6313,6 +6349,10 @@
         <message>
             <source>✓ No entries to countersign.</source>
             <translation type="unfinished">✓ Dim cofnodion i’w cydlofnodi.</translation>
+        </message>
+        <message>
+            <source>The oldest {0} are shown first. Newer ones that also wait: {1}.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>&amp;Countersign {0}</source>
@@ -6842,6 +6882,10 @@
         <message>
             <source>No one is signed in at this console.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>Deployments that cannot be read, because entries are damaged: {0}. A camera that may have hung there is seen only by those who read all authorisations. Enter such a deployment again as it was: the assessment, another person's approval, and the installation at its time. Then its camera is known again.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No deployment has been assessed yet.</source>
@@ -10432,6 +10476,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The file {name} for searches for motion is too large: {size:.0f} MB. A day fills {most:.0f} MB at most.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder has not written it. Move it out of the folder of recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This PDF cannot be shown ({why}).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12908,6 +12960,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Police in control? An entry is damaged. Until both sides sign, no camera can be used.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer and a person of the owner sign the hand-back under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The police are in total control under authorisation {urn}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14728,7 +14788,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The books do not state the key beside their name. Verify the books: watchroom verify books.</source>
+            <source>Nobody was given the key: the books do not state the key beside their name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They sign in once with their password, which states it anew. Then give it to them again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -21403,6 +21467,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Police in control?</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Inspector</source>
             <translation type="unfinished"></translation>
         </message>
@@ -21696,6 +21764,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Its words are sealed with the key of the scheme alone, which the administrator of a console could use. Two people seal those of later authorisations for their readers: watchroom surveillance seal-words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>May read it, but gets no key, because the books do not state their key (its entry is damaged, or the key was exchanged): {0}. They enter their password at a console, which states it anew. Then give them the key.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -22214,6 +22286,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Under authorisation {0} · {1} left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody can tell whether the police are in total control: an entry is damaged</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from console.cli import app
+from console.domain.books import KINDS
+from console.domain.books.deployments import COVERT, Deployed
 from console.domain.people.actor import Role
+from console.services.books.service import new_entry
 from console.settings.signing import DemoSigner
 from tests.support.evidence import EvidenceRoom, draw_zone, evidence_room
+from tests.support.payloads import good_payload
 from tests.support.people import PASSWORD, login_of
 
 if TYPE_CHECKING:
@@ -125,3 +131,57 @@ def test_a_wrong_password_exports_nothing(evidence: EvidenceRoom) -> None:
     assert "not correct" in answer(done)["error"]
     assert "a guess" not in done.output
     assert evidence.packages.exhibits() == []
+
+
+def plainly(*options: str) -> str:
+    """What a person reads who exports without --json."""
+    command = ["export", "evidence", "--person", login_of(Role.MANAGER), "--password-stdin", *options]
+    return CliRunner().invoke(app, command, input=f"{PASSWORD}\n").output
+
+
+def hang_covertly(evidence: EvidenceRoom, camera: int) -> None:
+    up_utc = dt.datetime(2026, 3, 25, 11, tzinfo=dt.UTC)
+    author = evidence.room.me(Role.SUPERVISOR)
+    assessed = replace(good_payload(KINDS["deployments.assessed"]), openness=COVERT, authorisation="AP/DS/1")
+    put_up = Deployed(camera=camera, up_utc=up_utc, person="B.")
+    with evidence.scheme.books.unit() as unit:
+        number = unit.append(new_entry(KINDS["deployments.assessed"], author, assessed))
+        unit.append(new_entry(KINDS["deployments.deployed"], author, put_up, number))
+
+
+@pytest.mark.req("RIP-04", "EVD-01")
+def test_a_package_of_a_camera_that_few_may_use_says_rightly_where_it_is_written(
+    evidence: EvidenceRoom,
+) -> None:
+    """It stays open for whoever is named for the camera; nobody writes it here by its number."""
+    number = evidence.asked()
+    hang_covertly(evidence, 7)
+    into = ("--into", str(evidence.home / "package"))
+    for _ in range(2):
+        done = export("--request", str(number), *into)
+        assert done.exit_code == 2
+        assert (answer(done)["issued"], answer(done)["open"]) == (False, "elsewhere")
+    said = plainly("--request", str(number), *into)
+    assert "You cannot use camera 7." in said
+    assert f"Package request {number} stays open" in said
+    assert "at a console" in said
+    assert "--request" not in said
+    assert evidence.packages.open_requests(evidence.room.me(Role.MANAGER)) == [number]
+    assert not (evidence.home / "package").exists()
+    # It says nothing of why, and asking for it anew enters nothing.
+    assert "covert" not in said
+    asked = export("--cameras", "7", *SPAN, "--reason", "robbery", *into)
+    assert "cannot use camera 7" in answer(asked)["error"]
+    assert evidence.packages.open_requests(evidence.room.me(Role.MANAGER)) == [number]
+
+
+def test_only_a_request_that_is_open_is_offered_to_be_written_later(evidence: EvidenceRoom) -> None:
+    into = str(evidence.home / "package")
+    assert "--request" not in plainly("--request", "99", "--into", into)
+    asked = plainly("--cameras", "7", *SPAN, "--reason", "robbery", "--into", into)
+    assert "To write it later: watchroom export evidence --request 1" in asked
+    _into, _plan, _written = evidence.made("other")
+    (issued,) = {1, 2} - set(evidence.packages.open_requests(evidence.room.me(Role.MANAGER)))
+    said = plainly("--request", str(issued), "--into", into)
+    assert "already issued" in said
+    assert "To write it later" not in said

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from console.domain.books.entries import EntryRef
 from console.domain.books.linked_feeds import FROM_PARTNER, Ended
@@ -14,8 +15,11 @@ from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import Role
 from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import cases_of, every_in_span
-from console.services.cameras.covert_cameras import CovertCameras
+from console.services.cameras.linked_feeds import LinkedFeeds
+from console.store.beside.check import check_beside
+from console.store.camera_facts import CameraFactTable
 from console.store.ledger.book_table import BookTable
+from console.store.tables import camera_facts
 from console.ui.visitors.evacuation import list_html
 from tests.services.cameras.street import Street, street, yard
 from tests.services.cameras.test_covert_cameras import Hung, hung
@@ -23,11 +27,15 @@ from tests.services.cameras.test_linked_feeds import Linked, linked
 from tests.support.books import MOSS, Library
 from tests.support.books_at_console import DeskRoom
 from tests.support.damage import damage, numbers_of
+from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Engine
+
+    from console.services.cameras.covert_cameras import CovertCameras
     from tests.support.people import Room
 
 __all__ = ["hung", "linked", "street", "yard"]
@@ -39,7 +47,7 @@ def _expect_damage(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def started_anew(hung: Hung) -> CovertCameras:
-    fresh = CovertCameras(hung.street.bureau.at.store, hung.gate, lambda: hung.person)
+    fresh = hung.street.covert(lambda: hung.person)
     fresh.load()
     return fresh
 
@@ -90,7 +98,7 @@ def test_a_camera_with_signs_is_everybody_s_though_its_deployment_is_damaged(str
     street.approve(number)
     street.put_up(number)
     damage(street.yard.room.engine, "deployments", number)
-    covert = CovertCameras(street.bureau.at.store, street.yard.room.staff.access, lambda: None)
+    covert = street.covert(lambda: None)
     covert.load()
     assert covert.find_refusal(10) is None
 
@@ -127,6 +135,55 @@ def test_a_partner_s_camera_is_not_seen_under_an_agreement_that_cannot_be_read(
     assert linked.feeds.find_refusal(5) is None
     linked.agree(direction=FROM_PARTNER, cameras=(3,))
     assert linked.feeds.find_refusal(3) is None, "another agreement covers it"
+
+
+@pytest.mark.req("SYS-10")
+@pytest.mark.parametrize("payload", ["{", "[]", "{}", '{"fields": {}}', '{"fields": {"cameras": [9]}}'])
+def test_a_partner_s_camera_stays_hidden_after_a_restart_whatever_became_of_its_agreement(
+    linked: Linked, payload: str
+) -> None:
+    """Then neither the books nor the memory know it; the camera itself says whose it is."""
+    linked.agree(direction=FROM_PARTNER, cameras=(3,))
+    own = linked.agree(cameras=(5,))
+    engine = linked.library.engine
+    assert check_camera_facts_of(engine) == []
+    for number in numbers_of(engine, "linked-feeds.agreed"):
+        damage(engine, "linked-feeds", number, payload)
+    for _ in range(2):
+        again = restarted(linked)
+        again.load()
+        refused = again.find_refusal(3)
+        assert refused is not None
+        assert "cannot be read" in refused.what
+        assert "enter the agreement anew" in refused.then
+        assert again.find_refusal(5) is None, own
+    linked.agree(direction=FROM_PARTNER, cameras=(3,))
+    again.load()
+    assert again.find_refusal(3) is None, "another agreement covers it"
+    assert len([one for one in check_camera_facts_of(engine) if "partner" in one]) == 1
+
+
+@pytest.mark.req("SYS-10")
+def test_a_damaged_fact_hides_the_partner_s_camera_too_until_it_is_agreed_anew(linked: Linked) -> None:
+    linked.agree(direction=FROM_PARTNER, cameras=(3,))
+    engine = linked.library.engine
+    with engine.begin() as connection:
+        connection.execute(sa.update(camera_facts).values(content="{"))
+    damage(engine, "linked-feeds", numbers_of(engine, "linked-feeds.agreed")[-1])
+    again = restarted(linked)
+    again.load()
+    assert again.find_refusal(3) is not None
+
+
+def restarted(linked: Linked) -> LinkedFeeds:
+    library = linked.library
+    facts = CameraFactTable(library.engine)
+    return LinkedFeeds(library.store, library.desk.books, library.gate, library.clock, KeptActs(), facts)
+
+
+def check_camera_facts_of(engine: Engine) -> list[str]:
+    found = [one.words for one in check_beside(engine)]
+    return [words for words in found if "partner" in words or "version" in words]
 
 
 @pytest.fixture

@@ -232,7 +232,9 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             SchemeTable(library.engine, library.clock).facts,
         ),
         complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
-        linked_feeds=LinkedFeeds(library.store, books, library.gate, library.clock, KeptActs()),
+        linked_feeds=LinkedFeeds(
+            library.store, books, library.gate, library.clock, KeptActs(), CameraFactTable(library.engine)
+        ),
         maintenance=Maintenance(library.store, books, library.gate, library.clock),
         deployments=Deployments(
             library.store,

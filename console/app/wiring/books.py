@@ -190,6 +190,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         gate,
         clock,
         scheme.ledger,
+        scheme.camera_facts,
         lambda camera: has_zones(scheme, camera),
         lambda camera: scheme.private_cameras.place_of(camera) is not None,
     )

@@ -19,6 +19,7 @@ from console.domain.visitors.guest import not_for_groups
 from console.services.books.maintenance import Maintenance
 from console.services.books.service import BookService
 from console.services.cameras.covert_cameras import CovertCameras
+from console.services.cameras.lost_deployments import LostDeployments
 from console.services.evidence.holds import HoldService
 from console.services.people.absence_marks import AbsenceMarks
 from console.services.people.service import people_services
@@ -75,7 +76,12 @@ def follow_covert_cameras(scheme: OpenScheme, people: PeopleServices) -> CovertC
     """
     seat, cameras = people.seat, people.cameras
     # A locked console shows its wall to whoever is in the room.
-    covert = CovertCameras(scheme.books, people.access, lambda: seat.person if seat.is_open else None)
+    covert = CovertCameras(
+        scheme.books,
+        people.access,
+        lambda: seat.person if seat.is_open else None,
+        LostDeployments(scheme.camera_facts, scheme.cameras.cameras),
+    )
     covert.load()
     scheme.changes.subscribe(covert.changed_books)
 

@@ -71,6 +71,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{who} ended the viewing for {subject}",
     ),
     "book-inspected": ("{who}, an inspector, opened the {subject}",),
+    "list-inspected": ("{who}, an inspector, opened the {subject}",),
     "police-took-control": ("{who} gave the police total control under {subject}",),
     "control-handed-back": ("{who} handed control back to {person} under {subject}",),
     "control-ended": ("The control by the police under {subject} ended",),
@@ -87,9 +88,13 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "surveillance-key-halved": ("{who} and {with} each took a half of the surveillance key",),
     "reading-key-made": (
         "The key for sealed records of {who} had been exchanged for {exchanged}; their own counts again",
+        "The key for sealed records of {who} was stated anew: {restated}",
         "{who} got a key for sealed records",
     ),
-    "reading-key-refused": ("The key beside {subject} is in no book; nothing was sealed for it",),
+    "reading-key-refused": (
+        "Nothing was sealed for the key beside {subject}: {why}",
+        "The key beside {subject} is in no book; nothing was sealed for it",
+    ),
     "surveillance-words-halved": ("{who} and {with} each took a half of the recovery key",),
     "surveillance-key-recovered": ("{who} and {with} put the surveillance key together from its halves",),
     "book-printed": ("{who} printed {subject}",),

@@ -35,6 +35,10 @@ RECOVERY_FACT = "recovery key of authorisations"
 """The fact of the scheme that has the public half of the recovery key of such words."""
 KEY_MADE, KEY_REFUSED = "reading-key-made", "reading-key-refused"
 """Acts: a reader got a key pair, whose public half the entry states; one that no entry states got nothing."""
+STATED_AGAIN = frozenset({"restated", "exchanged"})
+"""Fields of such an entry that say why a key that was there before is stated anew."""
+NOT_STATED = "the entry that states it is damaged or missing"
+"""Why a reader's key got nothing, or is stated anew; in English, as the books are."""
 
 BOOK_OF_DOCUMENTS = {"surveillance/": "authorisations"}
 """Documents whose names begin so belong to a book that is kept apart, and are sealed like it."""

@@ -58,6 +58,7 @@ AUTOMATIC = {
     "cameras-free": AutomaticAct("Reservation of cameras ended", OPERATORS),
     "book-inspected": AutomaticAct("Book opened by an inspector"),
     "viewing-ended": AutomaticAct("Viewing of a recording ended"),
+    "list-inspected": AutomaticAct("List opened by an inspector"),
     "police-took-control": AutomaticAct("Police took total control", OPERATORS),
     "control-handed-back": AutomaticAct("Police handed control back", OPERATORS),
     "control-ended": AutomaticAct("Control by the police ended", OPERATORS),

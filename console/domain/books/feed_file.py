@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,6 +67,19 @@ class LinkedFeed:
                 # After midnight it is still the night that began the day before.
                 day -= dt.timedelta(days=1)
         return is_in_hours and self.first_on <= day and (self.last_on is None or day <= self.last_on)
+
+
+def partner_to_json(number: int) -> str:
+    """Return the content of the camera fact `partner`: the number of the agreement."""
+    return json.dumps({"agreement": number})
+
+
+def partner_from_json(content: str) -> int:
+    """Read what `partner_to_json` wrote; no agreement has the number if it is damaged."""
+    try:
+        return int(json.loads(content)["agreement"])
+    except (ValueError, KeyError, TypeError):
+        return sys.maxsize
 
 
 def linked_feed(case: CaseFile) -> LinkedFeed:

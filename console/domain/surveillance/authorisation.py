@@ -78,6 +78,8 @@ class Authorisation:
         is_sealed: whether its words are sealed for others than who is signed in here.
         held_by: user names of those who have the key of its words; empty also if they are not sealed.
         lacking: user names of those who may read it and could be given that key.
+        barred: user names of those who may read it and cannot be given it, because the books do not state the
+            key beside their name.
     """
 
     number: int
@@ -102,6 +104,7 @@ class Authorisation:
     is_sealed: bool = False
     held_by: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
     def missing(self, now_utc: dt.datetime, bureau_within_h: float = BUREAU_WITHIN_H) -> list[Condition]:
         """Return what must still be entered before a camera may be used."""

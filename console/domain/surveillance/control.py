@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from console.domain.books.entries import CaseFile, Entry
+    from console.domain.people.actor import Actor
     from console.domain.surveillance.authorisation import Authorisation
 
 TAKEN = "authorisations.control-taken"
@@ -49,6 +51,8 @@ class PoliceControl:
         ends_utc: when it is over at the latest.
         in_charge: user name of the officer in charge.
         officers: user names of the officers who take the seats.
+        is_in_doubt: whether it cannot be read whether the police are in control at all, because an entry is
+            damaged. Then nobody has cameras, until both sides have signed the hand-back.
     """
 
     authorisation: int
@@ -58,6 +62,25 @@ class PoliceControl:
     ends_utc: dt.datetime
     in_charge: str
     officers: frozenset[str]
+    is_in_doubt: bool = False
+
+    def is_side_of_police(self, actor: Actor) -> bool:
+        """Return whether a person can sign the hand-back for the police."""
+        return actor.role is Role.POLICE if self.is_in_doubt else actor.login in self.officers
+
+
+def in_doubt(authorisation: int, for_ever: dt.datetime) -> PoliceControl:
+    """Return the control of which nobody can read who has it, or whether it is over."""
+    return PoliceControl(
+        authorisation=authorisation,
+        urn="",
+        cameras=frozenset(),
+        begins_utc=for_ever,
+        ends_utc=for_ever,
+        in_charge="",
+        officers=frozenset(),
+        is_in_doubt=True,
+    )
 
 
 def newest_taking(case: CaseFile) -> tuple[Entry, bool] | None:

@@ -16,11 +16,14 @@ import os
 import struct
 from typing import TYPE_CHECKING
 
+from console.domain.errors import EnvironmentFault
 from console.domain.playback.motion import COLUMNS, ROWS, CoveredCells
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+    from typing import IO
 
 FOLDER, SUFFIX = "motion", ".cells"
 OLD_SUFFIX = ".grids"
@@ -29,12 +32,18 @@ EMPTY = 0
 CELLS = COLUMNS * ROWS
 STAMP = struct.Struct("<q")
 RECORD_BYTES = STAMP.size + CELLS
+MOST_A_DAY = 2 * 86_400
+"""Records that a day can have: one a second at most (`motion_interval.LEAST_S`), and as many again."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 FAR_UTC = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 NOTHING_COVERED = CoveredCells()
 MICROSECOND = dt.timedelta(microseconds=1)
 DAY = dt.timedelta(days=1)
 _AT_LEAST_ONE = bytes([EMPTY + 1, *range(1, 256)])
+
+
+class ForeignGrids(EnvironmentFault):
+    """A file in the place of grids is larger than the recorder can have made it."""
 
 
 class GridFiles:
@@ -57,6 +66,7 @@ class GridFiles:
 
         Raises:
             OSError: they cannot be written.
+            ForeignGrids: a file is larger than a day can fill.
         """
         days: dict[dt.date, list[bytes]] = {}
         for at_utc, cells in grids:
@@ -71,17 +81,21 @@ class GridFiles:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            whole = _whole(os.fstat(descriptor).st_size)
+            whole = _checked(file, path)
             file.truncate(whole)
             file.seek(whole)
             file.write(data)
 
     def read(self, camera: int, day: dt.date) -> bytes:
-        """Return the whole records of a day, in order; a file that cannot be read counts as empty."""
+        """Return the whole records of a day, in order; a file that cannot be read counts as empty.
+
+        Raises:
+            ForeignGrids: it is larger than a day can fill, so that no recorder wrote it.
+        """
         for suffix in (SUFFIX, OLD_SUFFIX):
-            with contextlib.suppress(OSError):
-                data = self._path(camera, day, suffix).read_bytes()
-                return data[: _whole(len(data))]
+            path = self._path(camera, day, suffix)
+            with contextlib.suppress(OSError), path.open("rb") as file:
+                return file.read(_checked(file, path))
         return b""
 
     def renew(self, camera: int, day: dt.date, covered: CoveredCells) -> None:
@@ -89,6 +103,7 @@ class GridFiles:
 
         Raises:
             OSError: it cannot be written.
+            ForeignGrids: it is larger than a day can fill.
         """
         old = self._path(camera, day, OLD_SUFFIX)
         if not old.exists():
@@ -102,7 +117,11 @@ class GridFiles:
         old.unlink()
 
     def last_utc(self, camera: int) -> dt.datetime | None:
-        """Return the time of a camera's newest grid; None if there is none."""
+        """Return the time of a camera's newest grid; None if there is none.
+
+        Raises:
+            ForeignGrids: a file is larger than a day can fill.
+        """
         for day in reversed(self.days(camera)):
             for suffix in (SUFFIX, OLD_SUFFIX):
                 if (at_utc := _last_in(self._path(camera, day, suffix), day)) is not None:
@@ -164,12 +183,33 @@ def _whole(size: int) -> int:
     return size // RECORD_BYTES * RECORD_BYTES
 
 
+def _checked(file: IO[bytes], path: Path) -> int:
+    """Return how many bytes of a file are whole records.
+
+    Raises:
+        ForeignGrids: more than a day can fill: whatever it is would be read into memory whole.
+    """
+    size = os.fstat(file.fileno()).st_size
+    if size > MOST_A_DAY * RECORD_BYTES:
+        raise ForeignGrids(
+            text(
+                "The file {name} for searches for motion is too large: {size:.0f} MB. A day fills {most:.0f} "
+                "MB at most.",
+                name=path,
+                size=size / 1e6,
+                most=MOST_A_DAY * RECORD_BYTES / 1e6,
+            ),
+            "The recorder has not written it. Move it out of the folder of recordings.",
+        )
+    return _whole(size)
+
+
 def _last_in(path: Path, day: dt.date) -> dt.datetime | None:
     """Return the time of the last record of a day; a power cut may have left others behind it."""
     first_us = (dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) - EPOCH) // MICROSECOND
     last_us = first_us + DAY // MICROSECOND
     with contextlib.suppress(OSError, struct.error), path.open("rb") as file:
-        for end in range(_whole(os.fstat(file.fileno()).st_size), 0, -RECORD_BYTES):
+        for end in range(_checked(file, path), 0, -RECORD_BYTES):
             file.seek(end - RECORD_BYTES)
             at_us = int(STAMP.unpack(file.read(STAMP.size))[0])
             if first_us <= at_us < last_us:

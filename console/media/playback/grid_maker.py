@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from console.domain.errors import ConsoleError
 from console.domain.recording.segments import SegmentState
 from console.domain.threads import BackgroundThread
-from console.media.motion.grid_files import CELLS, DAY, GridFiles
+from console.media.motion.grid_files import CELLS, DAY, ForeignGrids, GridFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from console.domain.playback.motion import CoveredCells
@@ -139,6 +139,8 @@ class GridMaker:
         self.child = GridChild()
         self._done: dict[int, dt.datetime] = {}
         """Until when each camera's recordings were looked at."""
+        self._told: dict[int, str] = {}
+        """Which fault of its files was logged of each camera last."""
 
     def run(self, stop: threading.Event) -> None:
         """Go on until told to stop."""
@@ -167,7 +169,18 @@ class GridMaker:
             if stop is not None and stop.is_set():
                 return
             if every_s:
-                self._follow(camera, every_s, stop)
+                with self._unless_foreign(camera):
+                    self._follow(camera, every_s, stop)
+
+    @contextlib.contextmanager
+    def _unless_foreign(self, camera: int) -> Iterator[None]:
+        """Leave out a file that is none of the recorder's, so that no other camera waits for it."""
+        try:
+            yield
+        except ForeignGrids as error:
+            if str(error) != self._told.get(camera):
+                self._told[camera] = str(error)
+                _log.warning("no grids of camera %d: %s", camera, error)
 
     def _follow(self, camera: int, every_s: float, stop: threading.Event | None) -> None:
         now_utc, covered = self._utc_now(), self._rules.covered(camera)
@@ -213,7 +226,8 @@ class GridMaker:
                 if days and left > 0:
                     covered = self._rules.covered(camera)
                     for day in days[-left:]:
-                        files.renew(camera, day, covered)
+                        with self._unless_foreign(camera):
+                            files.renew(camera, day, covered)
                     left -= len(days)
 
     def clear(self) -> None:

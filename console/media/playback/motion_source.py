@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from console.domain.playback.motion import MotionFound
-from console.media.motion.grid_files import DAY, EPOCH, MICROSECOND, GridFiles
+from console.media.motion.grid_files import DAY, EPOCH, MICROSECOND, ForeignGrids, GridFiles
 from console.media.motion.grid_search import RECORD, moments, records_between
 
 if TYPE_CHECKING:
@@ -51,4 +52,9 @@ class MotionGrids:
 
     def kept_until(self, camera: int) -> dt.datetime | None:
         """Return the time of the newest grid; see `MotionSource`."""
-        return max(filter(None, (files.last_utc(camera) for files in self._files)), default=None)
+        found = []
+        for files in self._files:
+            # A search says what is wrong with a file; the list of cameras goes without it.
+            with contextlib.suppress(ForeignGrids):
+                found.append(files.last_utc(camera))
+        return max(filter(None, found), default=None)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
 
+LIST = "list of who said yes"
 MEDIA, APPROVED = "media", "deployments.approved"
 PRINTED, EXPORTED = "agreements-printed", "agreements-exported"
 
@@ -99,7 +100,7 @@ class AgreementList:
         Raises:
             Refusal: the actor may not read the book of accounts.
         """
-        self._gate.require(actor, Permission.READ_AUDIT, "agreements")
+        self._gate.require(actor, Permission.READ_AUDIT, LIST)
         found: list[Agreement] = []
         withheld = []
         for name, book in BOOKS.items():
@@ -154,7 +155,7 @@ class AgreementList:
             OperatorError: what was typed cannot be stored.
             EnvironmentFault: the export cannot be recorded.
         """
-        self._gate.require(actor, Permission.EXPORT_BOOKS, "agreements")
+        self._gate.require(actor, Permission.EXPORT_BOOKS, LIST)
         return self._taken(EXPORTED, actor, since_utc, until_utc, is_wanted, chosen_by)
 
     def _taken(

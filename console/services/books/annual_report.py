@@ -61,7 +61,7 @@ class AnnualReports:
         Raises:
             Refusal: the actor may not read the books.
         """
-        self._gate.require(actor, Permission.READ_BOOKS, "report")
+        self._gate.require(actor, Permission.READ_BOOKS, "annual report")
         books = [book for book in COUNTED if self._gate.find_refusal(actor, BOOKS[book].counting_act) is None]
         entries: Iterator[Entry] = chain.from_iterable(
             self._entries(book, begin_utc, end_utc) for book in books

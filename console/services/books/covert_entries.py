@@ -20,7 +20,7 @@ from console.domain.books.media_file import plain_reference
 from console.domain.books.pictures import names_cameras, pictures_of, recorded_in
 from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import Permission
-from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, covert_times
+from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, LostTimes, covert_times
 from console.services.books.every import every_in_span
 
 if TYPE_CHECKING:
@@ -119,9 +119,15 @@ class _Index:
     def __init__(self, store: BookStore) -> None:
         self._reached = ref(store)
         self._lock = threading.Lock()
+        self._lost: LostTimes = lambda _lost, _hung: ()
         self._tip: _Tip = ()
         self._times: tuple[CovertTime, ...] = ()
         self._scans: dict[str, _Scan] = {}
+
+    def follow(self, lost: LostTimes) -> None:
+        """From now on, ask this for the times of deployments whose camera cannot be read."""
+        with self._lock:
+            self._lost, self._tip = lost, ()
 
     @property
     def _store(self) -> BookStore:
@@ -169,7 +175,7 @@ class _Index:
         tip = tuple(self._store.head(book) for book in sorted(BOOKS))
         if tip == self._tip:
             return
-        times = covert_times(self._store)
+        times = covert_times(self._store, self._lost)
         if times != self._times:
             self._times = times
             self._scans.clear()

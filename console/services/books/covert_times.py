@@ -6,7 +6,8 @@ Damaged entries never make a camera everybody's: what they leave unsaid counts a
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books.deployment_file import deployment_of
@@ -17,18 +18,16 @@ from console.services.books.every import (
     cases_of,
     every,
     every_case,
-    has_unread,
     orphaned_entries,
     tied_entries,
     understood,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from console.domain.books.deployment_file import Deployment
     from console.domain.books.entries import Entry
-    from console.domain.books.fields import Value
     from console.domain.books.pictures import Pictures
     from console.services.books.ports import BookStore
 
@@ -37,6 +36,10 @@ DEPLOYMENTS, AUTHORISATIONS = "deployments.assessed", "authorisations.entered"
 BOOKS = frozenset({"deployments", "authorisations"})
 """The books that say it."""
 FOR_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+Span = tuple[dt.datetime, dt.datetime]
+LostTimes = Callable[
+    [Collection[int], Collection[int]], Iterable[tuple[int, dt.datetime, dt.datetime | None]]
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +65,32 @@ class CovertTime:
         return self.camera in pictures.cameras and pictures.overlap(self.begin_utc, self.end_utc or FOR_EVER)
 
 
-def covert_times(store: BookStore) -> tuple[CovertTime, ...]:
+def covert_times(store: BookStore, lost: LostTimes) -> tuple[CovertTime, ...]:
     """Read every time in which a camera hung covertly.
+
+    Args:
+        store: the books.
+        lost: returns cameras and times for deployments whose camera cannot be read, and those put up of them.
 
     Raises:
         EnvironmentFault: the database cannot be read.
     """
-    return tuple(_Reading(store).times())
+    return tuple(_Reading(store, lost).times())
 
 
 class _Reading:
-    def __init__(self, store: BookStore) -> None:
-        self._store = store
+    def __init__(self, store: BookStore, lost: LostTimes) -> None:
+        self._store, self._lost = store, lost
 
     def times(self) -> Iterator[CovertTime]:
         query = BookQuery(DEPLOYED, kinds=(DEPLOYMENTS,))
         opened = list(every(self._store, query, personal=True))
-        if has_unread(self._store, query, opened):
-            yield from self._of_unread_deployments()
+        there = {number for number, _ in self._store.marked(DEPLOYED, (DEPLOYMENTS,))}
+        missing = there - {entry.number for entry in opened}
+        doubtful: list[CovertTime] = []
+        told: set[int] = set()
+        if missing:
+            doubtful, told = self._of_unread_deployments()
         covert = [entry for entry in opened if entry.fields.get("openness") != OVERT]
         cases = cases_of(self._store, (entry.ref for entry in covert), personal=True)
         whole = (case for case in cases if not _is_put_up_somewhere(case))
@@ -88,12 +99,10 @@ class _Reading:
         unread = {entry.number: entry.instant_utc for entry in covert if entry.number not in read}
         hung += self._read_in_part(entry for entry in covert if entry.number in unread)
         urns = {_plain(one.authorisation) for one in hung}
-        if not urns:
-            return
         named: dict[str, frozenset[str]] = {}
         numbers: dict[str, int] = {}
         cameras: dict[str, frozenset[int]] = {}
-        cases = self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns)
+        cases = self._authorisations(urns) if urns else []
         for case, readers in understood(self._store, cases, lambda one: (one, named_in(one))):
             urn = _plain(str(case.entry.fields.get("urn", "")))
             named[urn] = named.get(urn, frozenset()) | readers
@@ -104,11 +113,12 @@ class _Reading:
             hangs: dict[int, tuple[dt.datetime, dt.datetime | None]]
             if one.camera is not None and one.up_utc is not None:
                 hangs = {one.camera: (one.up_utc, one.down_utc)}
-            elif one.number in unread:
+            elif one.number in unread and cameras.get(urn):
                 # It cannot be read whether one of these was put up.
-                hangs = dict.fromkeys(cameras.get(urn, ()), (unread[one.number], None))
+                hangs = dict.fromkeys(cameras[urn], (unread[one.number], None))
             else:
                 continue
+            unread.pop(one.number, None)
             for camera, (up_utc, down_utc) in hangs.items():
                 yield CovertTime(
                     camera,
@@ -118,6 +128,26 @@ class _Reading:
                     one.authorisation.strip(),
                     numbers.get(urn),
                 )
+        lost = (missing - told) | unread.keys()
+        if missing or lost:
+            doubtful += self._of_lost_deployments(lost)
+            yield from _outside(doubtful, self._known(opened))
+
+    def _of_lost_deployments(self, lost: Collection[int]) -> Iterator[CovertTime]:
+        """Return the times of cameras that may have hung in deployments whose camera nobody can read."""
+        put_up = {about for _, about in self._store.marked(DEPLOYED, (PUT_UP,))}
+        # Where it is lost too what an installation was about, each of them may have been put up.
+        hung = set(lost) if 0 in put_up else put_up.intersection(lost)
+        for camera, begin_utc, end_utc in self._lost(lost, hung):
+            yield CovertTime(camera, begin_utc, end_utc, frozenset(), "", None)
+
+    def _known(self, opened: Iterable[Entry]) -> Mapping[int, list[Span]]:
+        """Return where cameras hung for everybody to see, of deployments that can be read whole."""
+        refs = (entry.ref for entry in opened if entry.fields.get("openness") == OVERT)
+        hung = understood(self._store, cases_of(self._store, refs), deployment_of)
+        return _known_times(
+            [(one.camera, one.up_utc, one.down_utc) for one in hung if one.camera is not None and one.up_utc]
+        )
 
     def _read_in_part(self, openings: Iterable[Entry]) -> list[Deployment]:
         """Return deployments of which some later entry is damaged, from what can be read of them."""
@@ -127,13 +157,21 @@ class _Reading:
         )
         return list(understood(self._store, parts, deployment_of))
 
-    def _of_unread_deployments(self) -> Iterator[CovertTime]:
-        """Return the times of cameras of which nobody can read under what they hung, but where signs are."""
+    def _of_unread_deployments(self) -> tuple[list[CovertTime], set[int]]:
+        """Return the times of cameras of which nobody can read under what they hung, but where signs are.
+
+        Also return the numbers of all deployments that cannot be read but whose installation can.
+        """
+        found: list[CovertTime] = []
+        told: set[int] = set()
         orphans = orphaned_entries(self._store, DEPLOYED, personal=True)
         for put in (one for one in orphans if one.kind == PUT_UP):
             camera, up_utc = put.fields.get("camera"), put.fields.get("up_utc")
             has_signs = isinstance(put.fields.get("signs_utc"), dt.datetime)
-            if not isinstance(camera, int) or not isinstance(up_utc, dt.datetime) or has_signs:
+            if not isinstance(camera, int) or not isinstance(up_utc, dt.datetime):
+                continue
+            told.update(put.about)
+            if has_signs:
                 continue
             downs = (
                 one.fields.get("down_utc")
@@ -141,21 +179,39 @@ class _Reading:
                 if one.kind == TAKEN_DOWN and not set(one.about).isdisjoint(put.about)
             )
             down_utc = next((down for down in downs if isinstance(down, dt.datetime)), None)
-            yield CovertTime(camera, up_utc, down_utc, frozenset(), "", None)
+            found.append(CovertTime(camera, up_utc, down_utc, frozenset(), "", None))
+        return found, told
 
-    def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> list[CaseFile]:
-        """Return the cases of a book whose first entry is wanted; the others are not read any further."""
-        query = BookQuery(opening.partition(".")[0], kinds=(opening,))
-        return every_case(self._store, query, personal=True, is_wanted=is_wanted)
+    def _authorisations(self, urns: Collection[str]) -> list[CaseFile]:
+        """Return the authorisations with one of these numbers; the others are not read any further."""
+        query = BookQuery(AUTHORISATIONS.partition(".")[0], kinds=(AUTHORISATIONS,))
+        return every_case(
+            self._store,
+            query,
+            personal=True,
+            is_wanted=lambda one: _plain(str(one.get("urn", ""))) in urns,
+        )
+
+
+def _outside(doubtful: Iterable[CovertTime], known: Mapping[int, list[Span]]) -> Iterator[CovertTime]:
+    """Return doubtful times without those in which it is known that the camera hung elsewhere."""
+    for one in doubtful:
+        for begin_utc, end_utc in without(
+            (one.begin_utc, one.end_utc or FOR_EVER), known.get(one.camera, ())
+        ):
+            yield replace(one, begin_utc=begin_utc, end_utc=None if end_utc == FOR_EVER else end_utc)
 
 
 def _is_put_up_somewhere(case: CaseFile) -> bool:
     """Return whether a camera was put up of which nobody can read which, or when."""
     put_up = [one for one in case.later if one.kind == PUT_UP]
-    return any(
-        not isinstance(one.fields.get("camera"), int) or not isinstance(one.fields.get("up_utc"), dt.datetime)
-        for one in put_up
-    )
+    return any(not _says_where(one) for one in put_up)
+
+
+def _says_where(put_up: Entry) -> bool:
+    """Return whether an installation says which camera was put up, and when."""
+    camera, up_utc = put_up.fields.get("camera"), put_up.fields.get("up_utc")
+    return isinstance(camera, int) and isinstance(up_utc, dt.datetime)
 
 
 def _cameras_of(case: CaseFile) -> frozenset[int]:
@@ -169,3 +225,22 @@ def _cameras_of(case: CaseFile) -> frozenset[int]:
 
 def _plain(urn: str) -> str:
     return urn.strip().casefold()
+
+
+def without(span: Span, known: Collection[Span]) -> list[Span]:
+    """Return what is left of a time when known times are taken out of it."""
+    left = [span]
+    for begin, end in known:
+        parts = ((one[0], min(one[1], begin)) for one in left), ((max(one[0], end), one[1]) for one in left)
+        left = [part for half in parts for part in half if part[0] < part[1]]
+    return left
+
+
+def _known_times(
+    hung: Collection[tuple[int, dt.datetime, dt.datetime | None]],
+) -> Mapping[int, list[Span]]:
+    """Return by camera the times of deployments that can be read whole."""
+    known: dict[int, list[Span]] = {}
+    for camera, up_utc, down_utc in hung:
+        known.setdefault(camera, []).append((up_utc, down_utc or FOR_EVER))
+    return known

@@ -166,8 +166,19 @@ class BookStore(Protocol):
         """Return every entry of a range of numbers, in order, with corrections and countersignatures."""
         ...
 
+    def marked(self, book: str, kinds: Collection[str]) -> Sequence[tuple[int, int]]:
+        """Return the numbers of all entries of some kinds, in order, also of such as cannot be read.
+
+        Each with the number of the entry that it is about; 0: of none.
+        """
+        ...
+
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
         """Return entries that still need a countersignature, oldest first. Empty `book`: all books."""
+        ...
+
+    def due_refs(self) -> Sequence[EntryRef]:
+        """Return all entries that still need a countersignature, oldest first; also damaged ones."""
         ...
 
     def head(self, book: str) -> tuple[int, str]:

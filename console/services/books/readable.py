@@ -15,7 +15,7 @@ from console.services.books.every import every, every_in_span
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
 
     from console.domain.books.entries import CaseFile, Entry, EntryRef
@@ -152,6 +152,17 @@ class ReadableBooks:
                 return found[:limit]
             # What is kept from the reader fills no place in their list.
             most *= 2
+
+    def due_refs(self) -> Sequence[EntryRef]:
+        """Return all entries that still need a countersignature and are not kept from the reader."""
+        waiting = self._store.due_refs()
+        kept = {book: self._kept(book) for book in {ref.book for ref in waiting}}
+        return [ref for ref in waiting if ref.number not in kept[ref.book]]
+
+    def marked(self, book: str, kinds: Collection[str]) -> Sequence[tuple[int, int]]:
+        """Return the numbers of all entries of some kinds that are not kept from the reader."""
+        kept = self._kept(book)
+        return [one for one in self._store.marked(book, kinds) if one[0] not in kept]
 
     def unit(self) -> AbstractContextManager[UnitOfWork]:
         """Begin a unit of work."""

@@ -38,7 +38,7 @@ CLOCK_ERROR = dt.timedelta(minutes=2)
 CORRECTED = "corrected"
 COUNTERSIGNED = "countersigned"
 MOST_DUE = 500
-"""Entries that the list of those to countersign has, the oldest first."""
+"""Entries that the list of those to countersign has at first, the oldest first."""
 
 
 class BookService:
@@ -259,22 +259,41 @@ class BookService:
             raise OperatorError("Enter the number of an incident, for example 2026/0412.")
         return self.case(actor, entry.ref)
 
-    def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
-        """Return the entries that wait for a countersignature, oldest first; none kept from the actor."""
+    def due(self, actor: Actor, book: str = "", most: int = 0) -> Sequence[Entry]:
+        """Return the entries that wait for a countersignature, oldest first; none kept from the actor.
+
+        Args:
+            actor: who would countersign.
+            book: of this book only; empty: of all that the actor may read.
+            most: how many at most; 0: `MOST_DUE`.
+        """
         self._gate.require(actor, Permission.COUNTERSIGN, "the queue")
         if book:
             self._gate.require(actor, book_named(book).read_act, book)
-        refused = {
-            one.name for one in BOOKS.values() if self._gate.find_refusal(actor, one.read_act) is not None
-        }
-        most = MOST_DUE
+        refused = self._refused_books(actor)
+        books = self._concerned.books_of(actor)
+        wanted = part = most or MOST_DUE
         while True:
-            waiting = self._concerned.books_of(actor).due(book, most)
+            waiting = books.due(book, part)
             found = [entry for entry in waiting if entry.ref.book not in refused]
-            if len(found) >= MOST_DUE or len(waiting) < most:
-                return found[:MOST_DUE]
+            if len(found) >= wanted or len(waiting) < part:
+                return found[:wanted]
             # What the actor may not read fills no place in their list.
-            most *= 2
+            part *= 2
+
+    def due_refs(self, actor: Actor) -> list[EntryRef]:
+        """Return the places of all entries that `due` lists page by page, oldest first."""
+        self._gate.require(actor, Permission.COUNTERSIGN, "the queue")
+        refused = self._refused_books(actor)
+        waiting = self._concerned.books_of(actor).due_refs()
+        return [ref for ref in waiting if ref.book not in refused]
+
+    def _refused_books(self, actor: Actor) -> frozenset[str]:
+        """Return the books that a person may not read."""
+        books = BOOKS.values()
+        return frozenset(
+            one.name for one in books if self._gate.find_refusal(actor, one.read_act) is not None
+        )
 
     def _sees_personal(self, actor: Actor, book: str) -> bool:
         return sees_personal(self._gate, actor, book)

@@ -46,7 +46,7 @@ class BookVerification:
             Refusal: the actor may not read the books.
             EnvironmentFault: the database cannot be read.
         """
-        self._gate.require(actor, Permission.READ_BOOKS, "verification")
+        self._gate.require(actor, Permission.READ_BOOKS, "verification of the books")
         proof = self._verify_books(progress)
         verdict = "whole" if proof.is_whole else "not whole"
         if proof.is_whole and proof.uncompared:

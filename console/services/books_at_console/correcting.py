@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.domain.books import BOOKS
 from console.domain.books.audit import Concluded, Found
@@ -47,68 +47,20 @@ class NewCorrection:
 CorrectionHandler = Callable[[BookServices, NewCorrection], EntryRef]
 
 
-def _correct_incident(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.incidents.correct(new.actor, new.ref, new.changes, new.why)
+class Corrects(Protocol):
+    """A service that corrects entries of its kinds."""
+
+    def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str, /) -> EntryRef:
+        """Enter a correction. Return its place."""
+        ...
 
 
-def _correct_visit(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.visits.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_appointment(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.diary.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_audit(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.audits.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_answer(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.immediate.correct(new.actor, new.ref, new.changes, new.why)
+def _by(service: Callable[[BookServices], Corrects]) -> CorrectionHandler:
+    return lambda at_console, new: service(at_console).correct(new.actor, new.ref, new.changes, new.why)
 
 
 def _correct_review(at_console: BookServices, new: NewCorrection) -> EntryRef:
     return at_console.scheme.correct_review(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_medium(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.media.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_hold(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.holds.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_print(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.prints.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_request(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.requests.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_complaint(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.complaints.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_breach(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.breaches.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_deployment(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.deployments.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_linked_feed(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.linked_feeds.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_maintenance(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.maintenance.correct(new.actor, new.ref, new.changes, new.why)
-
-
-def _correct_authorisation(at_console: BookServices, new: NewCorrection) -> EntryRef:
-    return at_console.surveillance.correct(new.actor, new.ref, new.changes, new.why)
 
 
 def _correct_check(at_console: BookServices, new: NewCorrection) -> EntryRef:
@@ -120,27 +72,31 @@ def _correct_check(at_console: BookServices, new: NewCorrection) -> EntryRef:
     return at_console.books.correct_from_service(new.actor, new.ref, new.changes, new.why)
 
 
+def _each(book: str, handler: CorrectionHandler) -> dict[type, CorrectionHandler]:
+    """Return one handler for all kinds of a book that have a service of their own."""
+    return {kind.payload: handler for kind in BOOKS[book].kinds if kind.has_service}
+
+
 CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
-    **{kind.payload: _correct_incident for kind in BOOKS[INCIDENTS].kinds if kind.has_service},
-    **{kind.payload: _correct_visit for kind in BOOKS[VISITORS].kinds if kind.has_service},
-    Appointed: _correct_appointment,
-    Found: _correct_audit,
-    Concluded: _correct_audit,
+    **_each(INCIDENTS, _by(lambda at: at.incidents)),
+    **_each(VISITORS, _by(lambda at: at.visits)),
+    Appointed: _by(lambda at: at.diary),
+    **dict.fromkeys((Found, Concluded), _by(lambda at: at.audits)),
     SchemeReviewed: _correct_review,
-    ResponseChecked: _correct_answer,
+    ResponseChecked: _by(lambda at: at.immediate),
     DailyCheck: _correct_check,
-    **{kind.payload: _correct_medium for kind in BOOKS[MEDIA].kinds},
-    Moved: _correct_medium,
-    **{kind.payload: _correct_authorisation for kind in BOOKS[AUTHORISATIONS].kinds if kind.has_service},
-    **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _correct_print),
-    **dict.fromkeys((kind.payload for kind in BOOKS[DISCLOSURES].kinds), _correct_request),
-    **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _correct_complaint),
-    **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _correct_breach),
+    **_each(MEDIA, _by(lambda at: at.media)),
+    Moved: _by(lambda at: at.media),
+    **_each(AUTHORISATIONS, _by(lambda at: at.surveillance)),
+    **_each(PRINTS, _by(lambda at: at.prints)),
+    **_each(DISCLOSURES, _by(lambda at: at.requests)),
+    **_each(COMPLAINTS, _by(lambda at: at.complaints)),
+    **_each(SECURITY, _by(lambda at: at.breaches)),
+    **_each(DEPLOYMENTS, _by(lambda at: at.deployments)),
+    **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _by(lambda at: at.maintenance)),
+    **_each(LINKED_FEEDS, _by(lambda at: at.linked_feeds)),
     **dict.fromkeys(
-        (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _correct_deployment
+        (Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _by(lambda at: at.holds)
     ),
-    **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _correct_maintenance),
-    **dict.fromkeys((kind.payload for kind in BOOKS[LINKED_FEEDS].kinds), _correct_linked_feed),
-    **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

@@ -109,9 +109,13 @@ class BooksAtConsole(BookServices):
         """Countersign entries after reading them (`BookService.countersign`)."""
         self.books.countersign(self.actor(), refs, secret, remarks, read)
 
-    def due(self, book: str = "") -> Sequence[Entry]:
+    def due(self, book: str = "", most: int = 0) -> Sequence[Entry]:
         """Return the entries that wait for a countersignature (`BookService.due`)."""
-        return self.books.due(self.actor(), book)
+        return self.books.due(self.actor(), book, most)
+
+    def due_refs(self) -> Sequence[EntryRef]:
+        """Return the places of all entries that wait for a countersignature (`BookService.due_refs`)."""
+        return self.books.due_refs(self.actor())
 
     def use_cameras(self, incident: int, cameras: Sequence[int]) -> tuple[int, ...]:
         """Add cameras that were used during an incident (`Incidents.add_cameras`)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from console.domain.books import BOOKS
 from console.domain.books.audit import BOOK as AUDIT_BOOK
@@ -25,6 +25,7 @@ from console.domain.books.scheme import Reviewed as SchemeReviewed
 from console.domain.books.security import Breach
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
+from console.domain.people.actor import Actor
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.maintenance import MAINTENANCE_KINDS
@@ -38,9 +39,6 @@ from console.services.disclosure.requests import BOOK as DISCLOSURES
 from console.services.evidence.media_register import BOOK as MEDIA
 from console.services.evidence.prints import BOOK as PRINTS
 from console.services.surveillance.reading import BOOK as AUTHORISATIONS
-
-if TYPE_CHECKING:
-    from console.domain.people.actor import Actor
 
 AUDIT = AUDIT_BOOK.name
 
@@ -74,26 +72,30 @@ class NewFiling:
 
 
 EntryHandler = Callable[[BookServices, NewFiling], EntryRef]
+Act = Callable[[Actor, Any, int | None], EntryRef]
+ActAbout = Callable[[Actor, Any, int, int | None], EntryRef]
+ActPerhapsAbout = Callable[[Actor, Any, int | None, int | None], EntryRef]
+
+
+def _opening(act: Callable[[BookServices], Act]) -> EntryHandler:
+    """Return what hands on an entry that follows no other: actor, payload and draft."""
+    return lambda at_console, filing: act(at_console)(filing.actor, filing.payload, filing.draft)
+
+
+def _following(act: Callable[[BookServices], ActAbout]) -> EntryHandler:
+    """Return what hands on an entry that must follow another."""
+    return lambda at_console, filing: act(at_console)(filing.actor, filing.payload, filing.case, filing.draft)
+
+
+def _about(act: Callable[[BookServices], ActPerhapsAbout]) -> EntryHandler:
+    """Return what hands on an entry that may follow another."""
+    return lambda at_console, filing: act(at_console)(
+        filing.actor, filing.payload, filing.about, filing.draft
+    )
 
 
 def _open_incident(at_console: BookServices, filing: NewFiling) -> EntryRef:
     return at_console.incidents.open(filing.actor, filing.payload, filing.viewed, filing.draft)
-
-
-def _follow_incident(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.incidents.enter(filing.actor, filing.payload, filing.case, filing.draft)
-
-
-def _reopen_incident(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.incidents.reopen(filing.actor, filing.payload, filing.case, filing.draft)
-
-
-def _arrive(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.visits.arrive(filing.actor, filing.payload, filing.draft)
-
-
-def _print_badge(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.visits.enter_badge(filing.actor, filing.payload, filing.case, filing.draft)
 
 
 def _leave(at_console: BookServices, filing: NewFiling) -> EntryRef:
@@ -121,24 +123,12 @@ def _conclude_audit(at_console: BookServices, filing: NewFiling) -> EntryRef:
     return at_console.audits.conclude(filing.actor, audit, end.conclusion, end.recommendations, filing.draft)
 
 
-def _review_scheme(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.scheme.review(filing.actor, filing.payload, filing.draft)
-
-
 def _register_medium(at_console: BookServices, filing: NewFiling) -> EntryRef:
     return at_console.media.register(filing.actor, filing.payload, draft=filing.draft)
 
 
 def _follow_medium(at_console: BookServices, filing: NewFiling) -> EntryRef:
     return at_console.media.enter(filing.actor, filing.payload, filing.case, draft=filing.draft)
-
-
-def _move_medium(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.media.move_as_logged(filing.actor, filing.payload, filing.draft)
-
-
-def _place_hold(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.holds.place(filing.actor, filing.payload, filing.draft)
 
 
 def _review_hold(at_console: BookServices, filing: NewFiling) -> EntryRef:
@@ -151,40 +141,12 @@ def _release_hold(at_console: BookServices, filing: NewFiling) -> EntryRef:
     return at_console.holds.release(filing.actor, owner, said.reason, said.authorised_by, filing.draft)
 
 
-def _enter_authorisation(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.surveillance.enter(filing.actor, filing.payload, filing.draft)
-
-
 def _follow_authorisation(at_console: BookServices, filing: NewFiling) -> EntryRef:
     return at_console.surveillance.follow(filing.actor, filing.payload, filing.case, draft=filing.draft)
 
 
-def _hand_over_material(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.surveillance.hand_over(filing.actor, filing.payload, filing.case, filing.draft)
-
-
-def _answer_drift(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.immediate.answer(filing.actor, filing.payload, filing.draft)
-
-
-def _make_appointment(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.diary.make(filing.actor, filing.payload, filing.draft)
-
-
 def _owner_of(filing: NewFiling) -> EntryRef:
     return EntryRef(kind_of(filing.payload).name.partition(".")[0], filing.case)
-
-
-def _enter_print(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.prints.enter(filing.actor, filing.payload, filing.about, filing.draft)
-
-
-def _register_request(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.requests.register(filing.actor, filing.payload, filing.draft)
-
-
-def _follow_request(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.requests.enter(filing.actor, filing.payload, filing.case, filing.draft)
 
 
 def _enter_complaint(at_console: BookServices, filing: NewFiling) -> EntryRef:
@@ -205,53 +167,50 @@ def _enter_deployment(at_console: BookServices, filing: NewFiling) -> EntryRef:
     return at_console.deployments.enter(filing.actor, filing.payload, filing.case, draft=filing.draft)
 
 
-def _enter_linked_feed(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.linked_feeds.enter(filing.actor, filing.payload, filing.about, filing.draft)
-
-
-def _enter_maintenance(at_console: BookServices, filing: NewFiling) -> EntryRef:
-    return at_console.maintenance.enter(filing.actor, filing.payload, filing.about, filing.draft)
-
-
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
-        kind.payload: {Opened: _open_incident, Reopened: _reopen_incident}.get(kind.payload, _follow_incident)
+        kind.payload: _following(lambda at: at.incidents.enter)
         for kind in BOOKS[INCIDENTS].kinds
         if kind.has_service
     },
-    Arrived: _arrive,
-    BadgePrinted: _print_badge,
+    Opened: _open_incident,
+    Reopened: _following(lambda at: at.incidents.reopen),
+    Arrived: _opening(lambda at: at.visits.arrive),
+    BadgePrinted: _following(lambda at: at.visits.enter_badge),
     Left: _leave,
-    Appointed: _make_appointment,
+    Appointed: _opening(lambda at: at.diary.make),
     Found: _record_finding,
     Concluded: _conclude_audit,
-    SchemeReviewed: _review_scheme,
-    ResponseChecked: _answer_drift,
+    SchemeReviewed: _opening(lambda at: at.scheme.review),
+    ResponseChecked: _opening(lambda at: at.immediate.answer),
     **{
         kind.payload: _register_medium if kind.payload is Registered else _follow_medium
         for kind in BOOKS[MEDIA].kinds
         # Stocktaking is an act of the Media pane: a form could claim what nobody counted.
         if kind.payload not in {Counted, Differed}
     },
-    Moved: _move_medium,
+    Moved: _opening(lambda at: at.media.move_as_logged),
     **{kind.payload: _follow_authorisation for kind in BOOKS[AUTHORISATIONS].kinds if kind.has_service},
-    Authorised: _enter_authorisation,
-    MaterialHandedOver: _hand_over_material,
-    Held: _place_hold,
-    **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _enter_print),
+    Authorised: _opening(lambda at: at.surveillance.enter),
+    MaterialHandedOver: _following(lambda at: at.surveillance.hand_over),
+    Held: _opening(lambda at: at.holds.place),
+    **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _about(lambda at: at.prints.enter)),
     **{
-        kind.payload: _register_request if kind.payload is Requested else _follow_request
+        kind.payload: _following(lambda at: at.requests.enter)
         for kind in BOOKS[DISCLOSURES].kinds
         # A letter, and what counts only with a letter, is written in the Requests pane.
         if kind.payload not in {Written, Awaited, Extended}
     },
+    Requested: _opening(lambda at: at.requests.register),
     **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _enter_complaint),
     **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _enter_breach),
     **dict.fromkeys(
         (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _enter_deployment
     ),
-    **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _enter_maintenance),
-    **dict.fromkeys((kind.payload for kind in BOOKS[LINKED_FEEDS].kinds), _enter_linked_feed),
+    **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _about(lambda at: at.maintenance.enter)),
+    **dict.fromkeys(
+        (kind.payload for kind in BOOKS[LINKED_FEEDS].kinds), _about(lambda at: at.linked_feeds.enter)
+    ),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }

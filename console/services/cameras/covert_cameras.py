@@ -16,6 +16,7 @@ from console.domain.books.pictures import pictures_in
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.covert_entries import index_of
 from console.services.books.covert_times import BOOKS, CovertTime, covert_times
 from console.services.books.follower import BookFollower
 from console.services.people.seat_cameras import APART, FOR_EVER
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from console.domain.books.act_aggregation import RecordedAct
     from console.domain.people.person import Person
     from console.services.books.ports import BookStore, Gate
+    from console.services.cameras.lost_deployments import LostDeployments
     from console.services.people.seat_cameras import Span
 
 
@@ -37,12 +39,17 @@ class CovertCameras(BookFollower):
         store: the books.
         gate: knows the accounts of a person, and who reads all authorisations.
         person: returns who is at this seat, or None.
+        lost: says which cameras may have hung in deployments that cannot be read.
     """
 
-    def __init__(self, store: BookStore, gate: Gate, person: Callable[[], Person | None]) -> None:
+    def __init__(
+        self, store: BookStore, gate: Gate, person: Callable[[], Person | None], lost: LostDeployments
+    ) -> None:
         super().__init__(BOOKS, "covert cameras")
-        self._store, self._gate, self._person = store, gate, person
+        self._store, self._gate, self._person, self._lost = store, gate, person, lost
         self._times: tuple[CovertTime, ...] = ()
+        # What the books tell others of these cameras depends on it too.
+        index_of(store).follow(lost.times)
 
     @property
     def has_any(self) -> bool:
@@ -109,7 +116,7 @@ class CovertCameras(BookFollower):
         Raises:
             EnvironmentFault: the database cannot be read; what is in memory stays in force.
         """
-        found = covert_times(self._store)
+        found = covert_times(self._store, self._lost.times)
         if found != self._times:
             self._times = found
             self._changed()

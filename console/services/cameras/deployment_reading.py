@@ -58,6 +58,15 @@ class DeploymentReading:
         kept = self._concerned.numbers(actor, BOOK)
         return [one for one in self._all() if one.number not in kept]
 
+    def unread(self, actor: Actor) -> int:
+        """Return how many deployments cannot be read because their entries are damaged.
+
+        Raises:
+            Refusal: the actor may not read the log.
+        """
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        return len(self._store.marked(BOOK, (OPENED,))) - len(self._all())
+
     def places(self, actor: Actor) -> list[Deployment]:
         """Return all deployments to be printed.
 

@@ -8,9 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books.entries import BookQuery, CaseFile, EntryRef
-from console.domain.books.feed_file import AGREED, LinkedFeed, linked_feed
+from console.domain.books.feed_file import (
+    AGREED,
+    LinkedFeed,
+    linked_feed,
+    partner_from_json,
+    partner_to_json,
+)
 from console.domain.books.linked_feeds import Agreed, Ended, Opened, Shut
 from console.domain.books.payloads import values_of
+from console.domain.cameras.facts import PARTNER
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
     from console.services.books.service import BookService
+    from console.services.cameras.ports import CameraFacts
     from console.services.ports import ActLog
 
 BOOK = "linked-feeds"
@@ -51,6 +59,7 @@ class LinkedFeeds:
         gate: the rules of people.
         clock: the system's, or a test's.
         acts: where refused uses are recorded.
+        facts: facts of cameras, which say that one is a partner's also when its agreement cannot be read.
         has_zones: returns whether the console draws privacy zones on a camera.
         is_private: returns whether people expect privacy in what a camera shows.
     """
@@ -62,12 +71,13 @@ class LinkedFeeds:
         gate: Gate,
         clock: Clock,
         acts: ActLog,
+        facts: CameraFacts,
         has_zones: Callable[[int], bool] = lambda _camera: False,
         is_private: Callable[[int], bool] = lambda _camera: False,
     ) -> None:
         self._store, self._books, self._gate, self._clock = store, books, gate, clock
         self._concerned = ConcernedEntries(store, gate)
-        self._acts = acts
+        self._acts, self._facts = acts, facts
         self._has_zones, self._is_private = has_zones, is_private
         self._feeds: tuple[LinkedFeed, ...] = ()
         self._is_stale = threading.Event()
@@ -137,8 +147,40 @@ class LinkedFeeds:
             known = {entry.number for entry in agreed}
             gone = (one for one in self._feeds if one.is_from_partner and one.number not in known)
             unread |= {camera for one in gone for camera in one.cameras} | self._unread
+        stated = self._facts.all_current(PARTNER)
+        newest: dict[int, int] = {}
+        for one in feeds:
+            for camera in one.cameras if one.is_from_partner else ():
+                newest[camera] = max(newest.get(camera, 0), one.number)
+        # After a restart nothing is in memory: the cameras themselves say whose they are.
+        unread |= {
+            camera
+            for camera, fact in stated.items()
+            if partner_from_json(fact.content) > newest.get(camera, 0)
+        }
+        self._keep_partners(
+            {
+                camera: number
+                for camera, number in newest.items()
+                if camera not in stated or partner_from_json(stated[camera].content) < number
+            }
+        )
         self._feeds, self._unread = tuple(feeds), frozenset(unread)
         self._tell()
+
+    def _keep_partners(self, missing: Mapping[int, int]) -> None:
+        """State of cameras that they are a partner's, with the numbers of their newest agreements.
+
+        A database that cannot be written now keeps no console from starting; it is stated the next time.
+        """
+        if not missing:
+            return
+        try:
+            with self._store.unit() as unit:
+                for camera, number in sorted(missing.items()):
+                    unit.state_camera_fact(camera, PARTNER, partner_to_json(number), PROGRAM.login)
+        except ConsoleError:
+            _log.warning("it could not be stated whose cameras %s are", sorted(missing))
 
     def _tell(self) -> None:
         cameras = {camera for feed in self._feeds if feed.is_from_partner for camera in feed.cameras}

@@ -21,6 +21,7 @@ from console.domain.evidence.package import (
     ZonesInForce,
 )
 from console.domain.evidence.selection import EvidenceSelection
+from console.domain.people.refusal import Refusal
 from console.domain.privacy.zone_json import read_zones
 from console.domain.recording.segments import SegmentState
 from console.domain.text import text
@@ -92,6 +93,15 @@ class PackagePlans:
 
     def __init__(self, sources: PlanSources) -> None:
         self._from = sources
+
+    def is_for_this_seat(self, selection: EvidenceSelection) -> bool:
+        """Return whether this seat may use the cameras of a selection at its time."""
+        try:
+            for number in selection.cameras:
+                self._from.require(number, selection.begin_utc, selection.end_utc)
+        except Refusal:
+            return False
+        return True
 
     def footage(self, selection: EvidenceSelection, *, lifted: bool) -> tuple[PackagedCamera, ...]:
         """Return the recordings of a selection, each camera with the zones that were in force.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery, EntryRef
@@ -39,6 +40,16 @@ if TYPE_CHECKING:
 ASKED, LIFTED, RELEASED = "evidence.asked", "evidence.lifted", "evidence.released"
 _EVERY = BookQuery(BOOK.name, kinds=(ASKED,))
 STOPPED = "evidence.stopped"
+
+
+class WhereToWrite(Enum):
+    """Where a package that was asked for can still be written."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    """At a seat of somebody who may use its cameras."""
+    NOWHERE = "nowhere"
+    """There is no such request, or it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +322,15 @@ class EvidencePackages:
         entry = new_entry(kind_of(payload), actor, payload, about)
         with self._store.unit() as unit:
             return unit.append(entry)
+
+    def where_to_write(self, actor: Actor, request: int) -> WhereToWrite:
+        """Return where the actor can write a package that was asked for; it says nothing of why."""
+        try:
+            case = self._open_case(actor, request)
+        except OperatorError:
+            return WhereToWrite.NOWHERE
+        is_here = self._plans.is_for_this_seat(selection_of(case))
+        return WhereToWrite.HERE if is_here else WhereToWrite.ELSEWHERE
 
     def open_requests(self, actor: Actor) -> Sequence[int]:
         """Return the numbers of the packages that are not issued yet, newest first."""

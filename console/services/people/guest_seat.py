@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from console.domain.books import BOOKS
 from console.domain.visitors.guest import INSPECTOR_ACTS, Guest, reads_only
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from console.domain.people.refusal import Refusal
     from console.services.ports import ActLog
 
-OPENED = "book-inspected"
+OPENED, LISTED = "book-inspected", "list-inspected"
 
 
 class GuestSeat:
@@ -27,7 +28,7 @@ class GuestSeat:
         self._acts = acts
         self._lock = threading.Lock()
         self._guest: Guest | None = None
-        self._opened: set[str] = set()
+        self._opened: set[tuple[str, str]] = set()
 
     @property
     def guest(self) -> Guest | None:
@@ -58,12 +59,13 @@ class GuestSeat:
         return reads_only(act) if self._is_inspector(actor) and act not in INSPECTOR_ACTS else None
 
     def noted(self, actor: Actor, act: Permission, subject: str) -> None:
-        """Record a book that an inspector opens, once on each visit (`AccessControl.note`)."""
+        """Record a book or a list that an inspector opens, once on each visit (`AccessControl.note`)."""
         if not self._is_inspector(actor) or act not in INSPECTOR_ACTS:
             return
         book = subject.partition(" ")[0]
+        opened = (OPENED, f"book {book}") if book in BOOKS else (LISTED, subject or "books")
         with self._lock:
-            is_new = book not in self._opened
-            self._opened.add(book)
+            is_new = opened not in self._opened
+            self._opened.add(opened)
         if is_new:
-            self._acts.record(actor.login, OPENED, f"book {book}", {})
+            self._acts.record(actor.login, *opened, {})

@@ -63,6 +63,9 @@ class PoliceSeats:
         control = self.control
         if control is None or actor.login in control.officers or act in STAFF_ACTS:
             return None
+        if control.is_in_doubt:
+            # The books are the owner's in any case; cameras are nobody's (`find_refusal`).
+            return None
         return Refusal(
             text(
                 "You cannot {act}: the police are in total control under authorisation {urn}.",
@@ -79,6 +82,13 @@ class PoliceSeats:
         control = self.control
         if control is None:
             return None
+        if control.is_in_doubt:
+            return Refusal(
+                "Police in control? An entry is damaged. Until both sides sign, no camera can be used.",
+                "An officer and a person of the owner sign the hand-back under Surveillance.",
+                RULE,
+                SOURCE,
+            )
         urn, seat = control.urn, self._seat.seat
         if seat is not None and seat.login not in control.officers:
             what = text("The police are in total control under authorisation {urn}.", urn=urn)
@@ -106,8 +116,9 @@ class PoliceSeats:
             return
         seat = self._seat.seat
         if seat is not None:
-            stays = control is None or seat.login in control.officers
-            was_theirs = control is None and was is not None and seat.login in was.officers
+            stays = control is None or control.is_in_doubt or seat.login in control.officers
+            is_given_back = control is None or control.is_in_doubt
+            was_theirs = is_given_back and was is not None and seat.login in was.officers
             if was_theirs or not stays:
                 self._seat.leave()
         # Moving cameras stop first: they may not be those of who comes next.

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.domain.books.apart import KEY_MADE
+from console.domain.books.apart import KEY_MADE, NOT_STATED
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
 from console.domain.books.people import SecretChanged
@@ -108,8 +108,7 @@ class SignIn:
             OperatorError: wrong, or too early after failures.
         """
         self.confirm(actor, secret)
-        if self._reading is not None:
-            self._reading.unlock(actor.login, secret)
+        self._open_reading_key(self._roster.state.persons[actor.login], secret, is_sign_in=False)
 
     def change_password(self, actor: Actor, old: str, new: str) -> None:
         """Change the own password, after entering the old one.
@@ -187,16 +186,22 @@ class SignIn:
             unit.append(_entry(actor, payload))
         return self._roster.reload().persons[actor.login]
 
-    def _open_reading_key(self, person: Person, password: str) -> None:
-        """Open a reader's key pair for this seat, or make one; never with a password from someone else."""
+    def _open_reading_key(self, person: Person, password: str, *, is_sign_in: bool = True) -> None:
+        """Open a reader's key pair for this seat, or make one; never with a password from someone else.
+
+        A secret that only unlocks may be a PIN, which opens nothing and makes nothing.
+        """
         if self._reading is None or person.is_password_given or not may(person.role, READS):
             return
         before, stated = self._reading.public(person.login), self._reading.stated(person.login)
-        if self._reading.unlock(person.login, password) and stated in {"", before}:
+        if self._reading.unlock(person.login, password) and stated == before:
             return
         # Somebody exchanged the public half, in the database or also in the books: the person's own counts
-        # again, which only their password opens, and the entry names the other.
+        # again, which only their password opens, and the entry names the other. Or the books state none any
+        # more, so that nothing is sealed for this person until they do again.
         own = self._reading.own(person.login, password)
+        if own is None and not is_sign_in:
+            return
         made = own or self._reading.made(person.login, password)
         strange = {before, stated} - {"", made.public} if own is not None else set()
         # What was there goes with this: without it in the entry, nobody could see that it had been put there.
@@ -205,6 +210,7 @@ class SignIn:
             "public_key": made.public,
             "public_key_before": before[:KEY_LETTERS],
             **({"exchanged": ", ".join(sorted(strange))[: 3 * KEY_LETTERS]} if strange else {}),
+            **({"restated": NOT_STATED} if own is not None and not strange else {}),
         }
         with self._store.unit() as unit:
             unit.keep_reading_key(person.login, made)

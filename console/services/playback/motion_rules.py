@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.facts import MOTION, ZONES
 from console.domain.people.permissions import Permission
 from console.domain.playback.motion import CoveredCells, MotionKept, covered_cells
-from console.domain.playback.motion_interval import checked, from_json, to_json
+from console.domain.playback.motion_interval import LEAST_S, checked, from_json, to_json
 from console.domain.privacy.model import ZoneSpace
 from console.domain.privacy.zone_json import read_zones
 from console.services.books.service import act_entry
@@ -32,7 +32,8 @@ class MotionRules:
     """
 
     def __init__(self, facts: CameraFacts, usual_s: float) -> None:
-        self._facts, self.usual_s = facts, usual_s
+        # The settings take any number, a day's file not: no more than one grid a second.
+        self._facts, self.usual_s = facts, max(usual_s, LEAST_S) if usual_s else usual_s
 
     def set_intervals(self) -> dict[int, float | None]:
         """Return what was set, by camera; None: as the settings say.

@@ -11,6 +11,7 @@ from console.domain.people.permissions import Permission
 from console.domain.surveillance.authorisation import AuthorisationState, of_case
 from console.domain.text import text
 from console.services.books.every import every_case, understood
+from console.services.surveillance.word_keys import OwnKey
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,11 +78,36 @@ class AuthorisationReading:
         return sum(one is not None and one.state(now_utc) is AuthorisationState.ENDED for one in found)
 
     def _with_holders(self, case: CaseFile, holders: WordHolders) -> Authorisation | None:
-        found, held = of_case(case), holders.by_number.get(case.entry.number)
-        if found is None or held is None:
+        found = of_case(case)
+        if found is None:
             return found
-        lacking = (holders.with_pair & frozenset(self._readers.all_of(case))) - held
-        return dataclasses.replace(found, held_by=tuple(sorted(held)), lacking=tuple(sorted(lacking)))
+        # What nobody has the key of is sealed all the same.
+        held = holders.by_number.get(found.number, frozenset() if found.is_sealed else None)
+        if held is None:
+            return found
+        readers = frozenset(self._readers.all_of(case))
+        return dataclasses.replace(
+            found,
+            held_by=tuple(sorted(held)),
+            lacking=tuple(sorted((holders.with_pair & readers) - held)),
+            barred=tuple(sorted(holders.barred & readers)),
+        )
+
+    def own_key(self, actor: Actor) -> OwnKey:
+        """Return how it stands with the actor's key for sealed records.
+
+        Raises:
+            Refusal: the actor may not read any.
+        """
+        holders = self._words.holders()
+        restated_utc = holders.restated.get(actor.login)
+        held = holders.by_number
+        shut = [
+            case.entry.number
+            for case in self._readable(actor)[0]
+            if actor.login not in held.get(case.entry.number, () if case.entry.is_sealed else {actor.login})
+        ]
+        return OwnKey(actor.login not in holders.barred, restated_utc, tuple(sorted(shut)))
 
     def open_to_others(self, actor: Actor) -> list[int]:
         """Return the numbers of the authorisations not cancelled in which the actor is not named.

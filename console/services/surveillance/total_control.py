@@ -24,11 +24,20 @@ from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import elected_refusal, is_elected_member, of_case
-from console.domain.surveillance.control import ENDED, HANDED_BACK, SOURCE, TAKEN, control_of, newest_taking
+from console.domain.surveillance.control import (
+    ENDED,
+    HANDED_BACK,
+    SOURCE,
+    TAKEN,
+    control_of,
+    in_doubt,
+    newest_taking,
+)
 from console.domain.text import text
-from console.services.books.every import every_case, understood
+from console.services.books.every import every_case, every_in_span, understood
 from console.services.books.holds import place_sealed_hold
 from console.services.books.service import new_entry, refuse_future
+from console.services.people.seat_cameras import FOR_EVER
 from console.services.people.shifts import end_all
 
 if TYPE_CHECKING:
@@ -222,7 +231,7 @@ class TotalControl:
         if control is None:
             raise OperatorError("The police are not in control of the system.")
         signers = [actor, self._actor(other.login)]
-        police = [one for one in signers if one.login in control.officers]
+        police = [one for one in signers if control.is_side_of_police(one)]
         owners = [one for one in signers if one.role is not Role.POLICE]
         if len(police) != 1 or len(owners) != 1:
             raise Refusal(
@@ -233,7 +242,8 @@ class TotalControl:
             )
         officer, owner = police[0], owners[0]
         self._gate.require(owner, Permission.ENTER_AUTHORISATION, BOOK)
-        self._gate.admit(owner, "sign the hand-back", BOOK)
+        for signer in (owner, officer) if control.is_in_doubt else (owner,):
+            self._gate.admit(signer, "sign the hand-back", BOOK)
         self._passwords.confirm(actor, secret)
         self._passwords.confirm(signers[1], other.secret)
         now_utc = self._clock.utc_now()
@@ -247,7 +257,10 @@ class TotalControl:
             end_all(unit, owner, shifts, why, now_utc)
             unit.append(entry)
         self._acts.record(
-            officer.login, "control-handed-back", f"authorisation {control.urn}", {"person": owner.login}
+            officer.login,
+            "control-handed-back",
+            f"authorisation {control.urn or control.authorisation}",
+            {"person": owner.login},
         )
         self._roster.reload()
         self.read()
@@ -269,14 +282,28 @@ class TotalControl:
         found = self._open_taking()
         self._read = newest
         if found is None:
-            self.seats.follow(None)
+            self.seats.follow(self._doubt())
             return
         taken, authorisation = found
         refused = authorisation.why_not(self._clock.utc_now(), self._register.bureau_within_h)
-        control = control_of(taken, authorisation)
+        control = control_of(taken, authorisation) or in_doubt(authorisation.number, FOR_EVER)
         self.seats.follow(control if refused is None else None)
-        if refused is not None and control is not None:
+        if refused is not None:
             self._enter_end(control, refused.what)
+
+    def _doubt(self) -> PoliceControl | None:
+        """Return the control that was taken last, if nothing that can be read says that it is over.
+
+        One can be taken only when the one before is over, so that the last one decides.
+        """
+        takings = self._store.marked(BOOK, (TAKEN,))
+        if not takings:
+            return None
+        number, authorisation = takings[-1]
+        later = [one for one, _ in self._store.marked(BOOK, (HANDED_BACK, ENDED)) if one > number]
+        if any(every_in_span(self._store, BOOK, one, one) for one in later):
+            return None
+        return in_doubt(authorisation or number, FOR_EVER)
 
     def _open_taking(self) -> tuple[Entry, Authorisation] | None:
         """Return the entry with which the police took a control that is not entered as over, or None."""
@@ -297,7 +324,8 @@ class TotalControl:
             end_all(unit, PROGRAM, shifts, text("The control by the police has ended."), now_utc)
             unit.append(new_entry(KINDS[ENDED], PROGRAM, payload, control.authorisation))
         ended = {"ended": payload.ended_utc.isoformat(timespec="seconds")}
-        self._acts.record(PROGRAM.login, "control-ended", f"authorisation {control.urn}", {**ended})
+        subject = f"authorisation {control.urn or control.authorisation}"
+        self._acts.record(PROGRAM.login, "control-ended", subject, {**ended})
         self._roster.reload()
 
     def run(self, stop: threading.Event) -> None:
@@ -372,4 +400,4 @@ class TotalControl:
 
     def _police_shifts(self, control: PoliceControl) -> list[Shift]:
         on_duty = self._roster.state.on_duty
-        return [shift for login, shift in on_duty.items() if login in control.officers]
+        return [shift for login, shift in on_duty.items() if control.is_side_of_police(self._actor(login))]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.entries import NewEntry
@@ -18,10 +19,29 @@ class WordHolders:
     Attributes:
         by_number: user names of those who have the key of an authorisation; only those that are sealed.
         with_pair: user names of those who can be given one.
+        barred: user names of those who cannot: the books do not state the key that is kept for them.
+        restated: when a person's key was stated anew, by user name; only of those whose it was.
     """
 
     by_number: Mapping[int, frozenset[str]]
     with_pair: frozenset[str]
+    barred: frozenset[str] = frozenset()
+    restated: Mapping[str, dt.datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """How it stands with the key of a person for sealed records.
+
+    Attributes:
+        is_stated: whether the books state it; else nothing is sealed for them.
+        restated_utc: when it was stated anew because the entry before was damaged or the key exchanged.
+        shut: the authorisations that they may read, whose words they have no key of.
+    """
+
+    is_stated: bool = True
+    restated_utc: dt.datetime | None = None
+    shut: tuple[int, ...] = ()
 
 
 class WordKeys(Protocol):

@@ -16,6 +16,7 @@ from console.domain.books.scheme import FactStated
 from console.domain.errors import OperatorError
 from console.domain.surveillance.key_halves import KEY_BYTES, halves_of, key_of
 from console.domain.text import text
+from console.services.books.every import cases_of
 from console.services.books.service import kind_of, new_entry
 from console.services.surveillance.key_recovery import SUBJECT, require_both
 
@@ -108,7 +109,7 @@ class WordRecovery:
         given = shut = 0
         last: OperatorError | None = None
         for number in self._words.sealed():
-            case = self._store.case(EntryRef(BOOK, number), personal=True)
+            case = next(iter(cases_of(self._store, [EntryRef(BOOK, number)], personal=True)), None)
             if case is None or not self._readers.may_read(person, case):
                 continue
 

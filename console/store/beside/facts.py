@@ -7,13 +7,17 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from console.domain.books.feed_file import partner_from_json
 from console.domain.cameras.facts import (
     COMMISSIONING,
     DENSITY,
+    DEPLOYMENT,
     IDENTITY,
     LENS,
     MOTION,
+    PARTNER,
     PLACE,
+    PRIVATE,
     STEERING,
     TOURS,
     ZONES,
@@ -22,7 +26,7 @@ from console.domain.scheme.facts import BY_NAME
 from console.store.beside.contradiction import TOGETHER, contradiction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from console.domain.books.proof import BookFinding
     from console.store.beside.events import StatedEntry
@@ -41,7 +45,10 @@ _STATED_BY = {
     "plans": frozenset({"map-changed"}),
     DENSITY: frozenset({"camera-setting-changed"}),
     MOTION: frozenset({"camera-setting-changed"}),
+    PRIVATE: frozenset({"private-place-set", "private-place-cleared"}),
 }
+_OF_DEPLOYMENTS = frozenset({"deployments", "audit"})
+"""The books of a deployment's entries and of a camera's change of kind."""
 _STATES = {"zone-changed": ZONES, "lens-calibrated": LENS}
 _CAMERA = re.compile(r"camera (-?\d+)")
 
@@ -77,7 +84,15 @@ def check_camera_facts(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> 
     for event in events:
         if (match := _CAMERA.fullmatch(event.words("subject"))) is not None:
             acts[int(match[1]), event.author].append(event)
+    dated = [event for event in events if event.book in _OF_DEPLOYMENTS]
+    agreed = {event.number: event for event in events if event.kind == "linked-feeds.agreed"}
     for row in rows:
+        if row["name"] == PARTNER:
+            yield from _check_partner(row, agreed)
+            continue
+        if row["name"] == DEPLOYMENT:
+            yield from _check_deployment(row, dated)
+            continue
         about = acts[row["camera"], row["author"]]
         # A plan that is removed takes its cameras' places with it, in one entry about the scheme.
         yield from _check_version(row, about + acts[SCHEME, row["author"]] if row["name"] == PLACE else about)
@@ -94,6 +109,24 @@ def _check_version(row: Cells, acts: Sequence[StatedEntry]) -> Iterator[BookFind
         yield contradiction(f"{version} is in no entry")
     elif all(act.fields.get("digest", digest) != digest for act in named):
         yield contradiction(f"{version} is not what was saved")
+
+
+def _check_partner(row: Cells, agreed: Mapping[int, StatedEntry]) -> Iterator[BookFinding]:
+    entry = agreed.get(partner_from_json(row["content"]))
+    named = entry.fields.get("cameras") if entry is not None else None
+    if not isinstance(named, list | tuple) or row["camera"] not in named:
+        yield contradiction(
+            f"no agreement in the books says that camera {row['camera']} is a partner's (version {row['id']})"
+        )
+
+
+def _check_deployment(row: Cells, dated: Sequence[StatedEntry]) -> Iterator[BookFinding]:
+    """Compare when a camera was deployed with the entry that was saved with it, or its change of kind."""
+    if not any(
+        event.author == row["author"] and abs(event.instant_utc - row["since_utc"]) <= TOGETHER
+        for event in dated
+    ):
+        yield contradiction(f"version {row['id']} of “deployment” of camera {row['camera']} is in no entry")
 
 
 def _check_lost(events: Sequence[StatedEntry], versions: set[tuple[str, int]]) -> Iterator[BookFinding]:

@@ -69,6 +69,11 @@ def check_reading_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> 
                 f"{event.book} {event.number}, also if the books stated it: the password of {event.author} "
                 "opens another. What was sealed for them meanwhile may be open to somebody else"
             )
+        elif event.fields.get("restated") and found != made.get(event.author, ""):
+            yield contradiction(
+                f"no entry before {event.book} {event.number} stated the key for sealed records of "
+                f"{event.author} any more, so that it was stated anew; nothing was sealed for them meanwhile"
+            )
         elif found is not None and found != made.get(event.author, ""):
             yield contradiction(
                 f"the key for sealed records of {event.author} before {event.book} {event.number} is not the "
@@ -83,9 +88,11 @@ def check_reading_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> 
     for event in events:
         if event.kind == KEY_REFUSED:
             whose, key = event.words("subject"), event.words("public_key")[:16]
+            why = event.words("why") if "why" in event.fields else "no entry of theirs states it"
+            cause = "" if "why" in event.fields else ": somebody put it there"
             yield contradiction(
                 f"beside {whose} stood the key {key}… for sealed records at {event.book} {event.number}, "
-                "and no entry of theirs states it: somebody put it there. Nothing was sealed for it"
+                f"and {why}{cause}. Nothing was sealed for it"
             )
 
 

@@ -51,7 +51,7 @@ def append(connection: Connection, entry: NewEntry, now_utc: dt.datetime) -> int
     if worded.private is not None:
         wrap_for(connection, number, worded.private, readers)
         for login, public in strange_keys(connection, readers).items():
-            _append(connection, refusal_of(login, public, entry.author), now_utc)
+            _append(connection, refusal_of(connection, login, public, entry.author), now_utc)
     return number
 
 

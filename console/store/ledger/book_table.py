@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from console.domain.books.entries import EntryRef
 from console.store.ledger import reading
 from console.store.ledger.chain import NO_HASH
 from console.store.ledger.faults import reading_from
 from console.store.ledger.incident_numbers import entry_of
 from console.store.ledger.search import TextIndex, is_search
-from console.store.tables import ledger
+from console.store.tables import countersign_due, entry_links, ledger
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
 
-    from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
+    from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.incident_numbers import IncidentNumber
     from console.store.ledger.unit import LedgerUnit, Units
 
@@ -122,11 +123,28 @@ class BookTable:
             rows = connection.execute(query.order_by(ledger.c.number)).all()
             return reading.entries(connection, rows, personal=personal)
 
+    def marked(self, book: str, kinds: Collection[str]) -> Sequence[tuple[int, int]]:
+        """Return the numbers of all entries of some kinds, in order, and what each is about, or 0."""
+        tie = (entry_links.c.book == ledger.c.book) & (entry_links.c.number == ledger.c.number)
+        about = sa.func.coalesce(sa.func.min(entry_links.c.about), 0)
+        query = sa.select(ledger.c.number, about).select_from(ledger.outerjoin(entry_links, tie))
+        query = query.where(ledger.c.book == book, ledger.c.kind.in_(sorted(kinds))).group_by(ledger.c.number)
+        with reading_from(self._engine) as connection:
+            return [(int(row[0]), int(row[1])) for row in connection.execute(query.order_by(ledger.c.number))]
+
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
         """Return entries that wait for a countersignature, oldest first; of all books if none is named."""
         with reading_from(self._engine) as connection:
             rows = reading.due(connection, book, limit)
             return reading.entries(connection, rows, personal=True, damaged=self.damaged)
+
+    def due_refs(self) -> Sequence[EntryRef]:
+        """Return all entries that wait for a countersignature, oldest first."""
+        query = sa.select(countersign_due.c.book, countersign_due.c.number).order_by(
+            countersign_due.c.instant
+        )
+        with reading_from(self._engine) as connection:
+            return [EntryRef(row.book, row.number) for row in connection.execute(query)]
 
     def head(self, book: str) -> tuple[int, str]:
         """Return number and hash of the newest entry; 0 and 64 zeros for an empty book."""

@@ -9,7 +9,7 @@ from console.services.surveillance.word_keys import WordHolders
 from console.store.ledger.apart_keys import keys_of
 from console.store.ledger.faults import reading_from
 from console.store.ledger.sealed_box import public_of
-from console.store.ledger.stated_keys import pairs, refusal_of, strange_keys
+from console.store.ledger.stated_keys import refusal_of, statements, strange_keys
 from console.store.ledger.word_keys import (
     RECOVERY,
     entered_recovery,
@@ -42,13 +42,19 @@ class SealedWords:
         if keys_of(self._engine) is None:
             return WordHolders({}, frozenset())
         with reading_from(self._engine) as connection:
-            own = pairs(connection)
+            stated = statements(connection)
+            own = {login: one.public for login, one in stated.items() if one is not None}
             held: dict[int, set[str]] = {}
             for one in wraps(connection):
                 held.setdefault(one.number, set())
                 if one.login != RECOVERY and own.get(one.login) == one.target:
                     held[one.number].add(one.login)
-        return WordHolders({number: frozenset(who) for number, who in held.items()}, frozenset(own))
+        return WordHolders(
+            {number: frozenset(who) for number, who in held.items()},
+            frozenset(own),
+            frozenset(stated.keys() - own.keys()),
+            {login: one.again_utc for login, one in stated.items() if one is not None and one.again_utc},
+        )
 
     def give(self, number: int, logins: Sequence[str], entry: Callable[[Sequence[str]], NewEntry]) -> bool:
         """Wrap the key of an authorisation for people, and enter it; False: who is in this seat has no key.
@@ -82,7 +88,7 @@ class SealedWords:
             given = wrap_for(unit.connection, number, private, logins)
             strange = strange_keys(unit.connection, logins)
             for login, public in strange.items():
-                unit.append(refusal_of(login, public, entry(logins).author))
+                unit.append(refusal_of(unit.connection, login, public, entry(logins).author))
             if given:
                 unit.append(entry(given))
         if not given:
@@ -129,5 +135,8 @@ def _own(connection: Connection, number: int) -> bytes | None:
 def _nobody_given(*, is_strange: bool) -> OperatorError:
     then = "They have it already, or have to sign in once with a password of their own first."
     if is_strange:
-        then = "The books do not state the key beside their name. Verify the books: watchroom verify books."
+        return OperatorError(
+            "Nobody was given the key: the books do not state the key beside their name.",
+            "They sign in once with their password, which states it anew. Then give it to them again.",
+        )
     return OperatorError("Nobody was given the key.", then)

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from console.domain.books.apart import RECOVERY_FACT, WORDS_KEY, WORDS_RECOVERY
 from console.domain.books.scheme import BOOK as FACTS
 from console.domain.errors import EnvironmentFault
+from console.store.errors import UNFIT_VALUES
 from console.store.ledger.apart_keys import keys_of, place_of, read_key, stored_key
 from console.store.ledger.decode import decoded
 from console.store.ledger.sealed_box import open_box, public_of, seal_to
@@ -79,7 +80,11 @@ def entered_recovery(connection: Connection) -> str | None:
     """Return the public half that the book of the scheme states last; the chain covers it, and no fact."""
     stated = sa.select(ledger).where(ledger.c.book == FACTS.name, ledger.c.kind == STATED)
     for row in connection.execute(stated.order_by(ledger.c.number.desc())):
-        fields = decoded(row, None).fields
+        try:
+            fields = decoded(row, None).fields
+        except UNFIT_VALUES:
+            # If this was the recovery key, what stands in the facts fits no entry, and nothing is sealed.
+            continue
         if fields.get("fact") == RECOVERY_FACT:
             return str(fields.get("text"))
     return None
@@ -195,7 +200,15 @@ def sealed_numbers(connection: Connection) -> list[int]:
     tied = sa.exists().where(entry_links.c.book == BOOK, entry_links.c.number == ledger.c.number)
     query = sa.select(ledger.c.number).where(ledger.c.book == BOOK, ~tied).order_by(ledger.c.number)
     numbers = connection.execute(query).scalars().all()
-    return [number for number in numbers if word_key(connection, number) is not None]
+    return [number for number in numbers if _has_words(connection, number)]
+
+
+def _has_words(connection: Connection, number: int) -> bool:
+    try:
+        return word_key(connection, number) is not None
+    except UNFIT_VALUES:
+        # Nobody can be given the key of one that cannot be read; the others do not wait for it.
+        return False
 
 
 def _root_of(connection: Connection, number: int) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QPageSize
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console.bridge.labels import error_words
@@ -71,6 +72,7 @@ class AgreementsDialog(Dialog):
         self.choice = ListChoice(today.replace(day=1), today)
         self.since, self.until = QLineEdit(), QLineEdit()
         self.wanted, self.typed = QComboBox(), QLineEdit()
+        self.oldest_first = QCheckBox(self.tr("&Oldest first when printed or saved"))
         self.model: ColumnTable[Agreement] = ColumnTable(self._columns, self)
         self.table = SortedTable(self.model)
         self.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
@@ -96,6 +98,7 @@ class AgreementsDialog(Dialog):
         column.addWidget(self.said)
         column.addWidget(self.refusal)
         row = QHBoxLayout()
+        row.addWidget(self.oldest_first)
         row.addStretch()
         for widget in (self.csv_button, self.print_button, button(self.tr("Close"), self.reject)):
             row.addWidget(widget)
@@ -106,6 +109,7 @@ class AgreementsDialog(Dialog):
         self.addAction(printing)
         self.wanted.currentIndexChanged.connect(lambda _: self._filter())
         self.typed.textEdited.connect(lambda _: self._filter())
+        self.oldest_first.toggled.connect(lambda _: self._filter())
         for line in (self.since, self.until):
             line.editingFinished.connect(self._read_days)
 
@@ -157,7 +161,7 @@ class AgreementsDialog(Dialog):
     def _change_month(self, months: int) -> None:
         first = months_before(self.choice.first.replace(day=1), -months)
         last = months_before(first, -1) - DAY
-        self.choice = ListChoice(first, last, self.choice.wanted, self.choice.typed)
+        self.choice = replace(self.choice, first=first, last=last)
         self._show_days()
         self.refresh()
 
@@ -174,7 +178,7 @@ class AgreementsDialog(Dialog):
             self._show_error(error)
             return
         if (first, last) != (self.choice.first, self.choice.last) or self._read is None:
-            self.choice = ListChoice(first, last, self.choice.wanted, self.choice.typed)
+            self.choice = replace(self.choice, first=first, last=last)
             self._show_days()
             self.refresh()
 
@@ -216,8 +220,12 @@ class AgreementsDialog(Dialog):
             label.setVisible(bool(words_))
 
     def _filter(self) -> None:
-        choice = self.choice
-        self.choice = ListChoice(choice.first, choice.last, self.wanted.currentData(), self.typed.text())
+        self.choice = replace(
+            self.choice,
+            wanted=self.wanted.currentData(),
+            typed=self.typed.text(),
+            is_oldest_first=self.oldest_first.isChecked(),
+        )
         if self._read is None:
             return
         shown = [one for one in self._read.found if self.choice.is_shown(one, self._columns)]

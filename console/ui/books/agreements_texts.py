@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words, choice_word, choice_words
-from console.domain.books import BOOKS
+from console.bridge.labels import book_words, choice_word, choice_words, translated
+from console.domain.books import BOOKS, KINDS
 from console.domain.books.csv_cells import harmless
 from console.domain.books.instants import spoken_day, spoken_moment
+from console.domain.scheme.facts import BY_NAME
 from console.services.books.agreements import Agreement, Agreements, SaidYes
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.plurals import plural
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     Columns = Sequence[TableColumn[Agreement]]
 
+FACT = "scheme.fact"
 translate = QCoreApplication.translate
 
 
@@ -65,12 +67,14 @@ class ListChoice:
         first: the first day.
         last: the last day.
         typed: words that must stand in a line.
+        is_oldest_first: whether paper and table begin with the oldest line.
     """
 
     first: dt.date
     last: dt.date
     wanted: Wanted = Wanted.ALL
     typed: str = ""
+    is_oldest_first: bool = False
 
     def is_shown(self, one: Agreement, columns: Columns) -> bool:
         """Return whether a line is shown: every typed word stands somewhere in it."""
@@ -84,7 +88,16 @@ class ListChoice:
         """Return the choice in words, as it stands on the paper."""
         period = translate("Agreements", "{0} to {1}").format(spoken_day(self.first), spoken_day(self.last))
         typed = translate("Agreements", "with “{0}”").format(self.typed) if self.typed.strip() else ""
-        return " · ".join(filter(None, (period, wanted_words(self.wanted), typed)))
+        order = (
+            translate("Agreements", "oldest first")
+            if self.is_oldest_first
+            else translate("Agreements", "newest first")
+        )
+        return " · ".join(filter(None, (period, wanted_words(self.wanted), typed, order)))
+
+    def in_order(self, found: Sequence[Agreement]) -> Sequence[Agreement]:
+        """Return the lines, given newest first, in the order that was chosen."""
+        return found[::-1] if self.is_oldest_first else found
 
 
 def what_words(one: Agreement) -> str:
@@ -102,7 +115,10 @@ def what_words(one: Agreement) -> str:
 
 def _alone(item: str) -> str:
     """Return an item of a list in words, with a capital letter; a name or a reference stays as it is."""
-    return choice_words(item) if item.replace(" ", "").isalpha() else choice_word(item)
+    letters = item.replace(" ", "")
+    # A user name may have a hyphen, but no space.
+    is_words = letters.isalpha() or (" " in item and letters.replace("-", "").isalpha())
+    return choice_words(item) if is_words else choice_word(item)
 
 
 def agreement_columns(names: EntryNames) -> list[TableColumn[Agreement]]:
@@ -119,6 +135,8 @@ def agreement_columns(names: EntryNames) -> list[TableColumn[Agreement]]:
         return people(one.to, is_hidden=one.has_hidden_names and bool(one.said_by))
 
     def about(one: Agreement) -> str:
+        if one.act == KINDS[FACT].title and one.about in BY_NAME:
+            return translated(BY_NAME[one.about].title)
         said = names.said(one.about)
         return said if said != one.about else _alone(said)
 
@@ -177,7 +195,8 @@ def paper_html(
     notes = "".join(f"<p><b>{escape(line)}</b></p>" for line in left_out_words(agreements))
     if not agreements.found:
         return f"<h2>{escape(title)}</h2><p>{head}</p>{notes}<p>{escape(nothing_words())}</p>"
-    rows = "".join(_row("td", [column.shown(one) for column in columns], "") for one in agreements.found)
+    lines = choice.in_order(agreements.found)
+    rows = "".join(_row("td", [column.shown(one) for column in columns], "") for one in lines)
     heads = _row("th", [column.title for column in columns], " style='background:#e6e6e6' align='left'")
     table = f"<table width='100%' cellspacing='0' cellpadding='4'><thead>{heads}</thead>{rows}</table>"
     return f"<h2>{escape(title)}</h2><p>{head}</p>{notes}{table}"
@@ -208,7 +227,8 @@ def agreements_csv(
         yield from ((line,) for line in left_out_words(agreements))
         yield ()
         yield [column.title for column in columns]
-        yield from ([column.shown(one) for column in columns] for one in agreements.found)
+        lines = choice.in_order(agreements.found)
+        yield from ([column.shown(one) for column in columns] for one in lines)
 
     written = io.StringIO()
     sheet = csv.writer(written)

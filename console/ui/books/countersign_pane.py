@@ -30,7 +30,7 @@ from console.ui.base.action import SUBMIT_KEYS, submit_key_words
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.countersign_dialog import CountersignDialog
-from console.ui.books.countersign_queue import MOST, Queue
+from console.ui.books.countersign_queue import Queue
 from console.ui.books.countersign_table import QueueModel, QueueTable, Waiting, age_words
 from console.ui.books.reading_pane import ReadingPane
 from console.ui.widgets.adaptive_splitter import AdaptiveSplitter
@@ -96,7 +96,13 @@ class CountersignPane(QWidget):
         head.addWidget(self.sign_button)
         for item in (head, self.hint):
             self._column.addLayout(item) if isinstance(item, QHBoxLayout) else self._column.addWidget(item)
+        self.further = words("", "muted")
+        self.more_button = button(self.tr("Show m&ore"), self.queue.show_more)
+        foot = QHBoxLayout()
+        foot.addWidget(self.further, 1)
+        foot.addWidget(self.more_button)
         self._column.addWidget(self.stack, 1)
+        self._column.addLayout(foot)
         self.setFocusProxy(self.table)
         self._connect(self.queue)
 
@@ -167,6 +173,13 @@ class CountersignPane(QWidget):
         for widget in (self.hint, self.mark_button, self.sign_button):
             widget.setVisible(is_shown)
         self.books.setVisible(is_shown or bool(queue.book))
+        self.further.setText(
+            self.tr("The oldest {0} are shown first. Newer ones that also wait: {1}.").format(
+                len(queue.entries), queue.further
+            )
+        )
+        for widget in (self.further, self.more_button):
+            widget.setVisible(is_shown and queue.further > 0)
         count = len(queue.marked)
         self.sign_button.setEnabled(count > 0)
         self.sign_button.setText(
@@ -213,7 +226,7 @@ class CountersignPane(QWidget):
         )
 
     def _fill_books(self, queue: Queue) -> None:
-        items = [(self.tr("All books ({0})").format(_count_text(queue.total)), "")]
+        items = [(self.tr("All books ({0})").format(queue.total), "")]
         items += [
             (f"{book_words(BOOKS[name].title)} ({count})", name)
             for name, count in sorted(queue.books.items())
@@ -234,7 +247,7 @@ class CountersignPane(QWidget):
         while dock is not None and not isinstance(dock, QDockWidget):
             dock = dock.parentWidget()
         if dock is not None:
-            count = _count_text(queue.total) if queue.may and queue.total else ""
+            count = str(queue.total) if queue.may and queue.total else ""
             dock.setWindowTitle(f"{PANE.label} ({count})" if count else PANE.label)
             self.counted.emit(count)
 
@@ -359,10 +372,6 @@ class CountersignPane(QWidget):
 
     def _show_refusal(self, error: ConsoleError) -> None:
         self._context.bridge.messages.refuse(error)
-
-
-def _count_text(total: int) -> str:
-    return f"{MOST}+" if total >= MOST else str(total)
 
 
 PANE = PaneKind(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 MOST = 500
-"""Most entries that the store returns in one request."""
+"""Entries that are shown at first, and how many more each time that more are wanted."""
 
 
 class Queue(QObject):
@@ -37,11 +37,13 @@ class Queue(QObject):
         super().__init__(parent)
         self._context, self._service = context, service
         self.entries: Sequence[Entry] = ()
-        """The entries shown, oldest first: the oldest 500, or all of the chosen book."""
+        """The entries shown, oldest first: the oldest `most`, of the chosen book if one is chosen."""
         self.total = 0
+        """How many wait in all books."""
         self.books: dict[str, int] = {}
-        """Number of waiting entries by book, among those that were loaded."""
+        """Number of waiting entries by book."""
         self.book = ""
+        self.most = MOST
         self.read: dict[EntryRef, int] = {}
         """For each case read to its end, the number of its newest entry at that time."""
         self.marked: dict[EntryRef, Entry] = {}
@@ -64,7 +66,7 @@ class Queue(QObject):
         person = self._service.person()
         if person == self.person:
             return False
-        self.person, self.book = person, ""
+        self.person, self.book, self.most = person, "", MOST
         self.read, self.marked = {}, {}
         self._show((), 0, {})
         self.is_loaded = False
@@ -73,7 +75,20 @@ class Queue(QObject):
 
     def choose(self, book: str) -> None:
         """Show one book only; an empty name shows all."""
-        self.book = book
+        self.book, self.most = book, MOST
+        self.refresh()
+
+    @property
+    def further(self) -> int:
+        """How many more entries wait, newer than those shown."""
+        if len(self.entries) < self.most:
+            return 0
+        waiting = self.books.get(self.book, 0) if self.book else self.total
+        return max(0, waiting - len(self.entries))
+
+    def show_more(self) -> None:
+        """Show the next entries as well."""
+        self.most += MOST
         self.refresh()
 
     def refresh(self) -> None:
@@ -81,15 +96,10 @@ class Queue(QObject):
         if not self.may:
             return
         self._request_number += 1
-        request, book, service = self._request_number, self.book, self._service
+        request, book, most, service = self._request_number, self.book, self.most, self._service
 
-        def load_entries() -> tuple[Sequence[Entry], Sequence[Entry]]:
-            waiting = service.due()
-            # If the first request was cut off, entries of this book may be missing from it.
-            is_cut = bool(book) and len(waiting) >= MOST
-            return waiting, service.due(book) if is_cut else [
-                entry for entry in waiting if book in {"", entry.book}
-            ]
+        def load_entries() -> tuple[Sequence[EntryRef], Sequence[Entry]]:
+            return service.due_refs(), service.due(book, most)
 
         ask(
             self._context,
@@ -98,19 +108,18 @@ class Queue(QObject):
             lambda error: self._receive_refusal(request, error) if isValid(self) else None,
         )
 
-    def _receive(self, request: int, waiting: Sequence[Entry], chosen: Sequence[Entry]) -> None:
+    def _receive(self, request: int, waiting: Sequence[EntryRef], chosen: Sequence[Entry]) -> None:
         if request != self._request_number:
             return
         self.refusal, self.is_loaded = None, True
         # Nobody has read or marked anything when the pane opens on hundreds of entries.
-        entries = (*waiting, *chosen) if self.read or self.marked else ()
-        waiting_refs = {entry.ref for entry in entries}
+        waiting_refs = set(waiting) if self.read or self.marked else set()
         countersigned = [entry for ref, entry in self.marked.items() if ref not in waiting_refs]
         self.read = {ref: number for ref, number in self.read.items() if ref in waiting_refs}
         self.marked = {ref: entry for ref, entry in self.marked.items() if ref in waiting_refs}
         books: dict[str, int] = {}
-        for entry in waiting:
-            books[entry.book] = books.get(entry.book, 0) + 1
+        for ref in waiting:
+            books[ref.book] = books.get(ref.book, 0) + 1
         self._show(chosen, len(waiting), books)
         if countersigned:
             self.countersigned.emit(countersigned)

@@ -64,6 +64,8 @@ class DeploymentsPane(BookListPane):
         self.table = SortedTable(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
+        self.unread = words("", "refusal")
+        self.unread.hide()
         self.detail = words("", "about")
         self.new_button = button(self.tr("&Assess a deployment…"), self.enter_new, is_first=True)
         self.follow_button = button(self.tr("&Enter…"), lambda: None)
@@ -91,6 +93,7 @@ class DeploymentsPane(BookListPane):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
+        column.addWidget(self.unread)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
         column.addLayout(acts)
@@ -112,6 +115,7 @@ class DeploymentsPane(BookListPane):
     def clear(self, why: str) -> None:
         """Empty the list and say why."""
         self.model.set_rows([])
+        self.unread.hide()
         self._follow_selection()
         self.detail.setText(why)
 
@@ -121,12 +125,24 @@ class DeploymentsPane(BookListPane):
             self.clear(self.tr("No one is signed in at this console."))
             return
 
-        def work() -> list[Deployment]:
-            return self._books.deployments.deployments(self._books.actor())
+        deployments, actor = self._books.deployments, self._books.actor()
+
+        def work() -> tuple[list[Deployment], int]:
+            return deployments.deployments(actor), deployments.unread(actor)
 
         ask_as_person(self._context, work, self._show, lambda error: self.clear(error_words(error)))
 
-    def _show(self, found: list[Deployment]) -> None:
+    def _show(self, answer: tuple[list[Deployment], int]) -> None:
+        found, unread = answer
+        self.unread.setText(
+            self.tr(
+                "Deployments that cannot be read, because entries are damaged: {0}. A camera that may have "
+                "hung there is seen only by those who read all authorisations. Enter such a deployment again "
+                "as it was: the assessment, another person's approval, and the installation at its time. "
+                "Then its camera is known again."
+            ).format(unread)
+        )
+        self.unread.setVisible(unread > 0)
         before = self.selected()
         self.model.set_rows(found)
         self.model.finish()

@@ -288,7 +288,8 @@ class StatusBar(QFrame):
         people = self._context.services.people
         control, guest = people.police.control, people.guests.guest
         if control is not None:
-            return control_words(control.urn, control.ends_utc), self.tr("Police in control")
+            in_short = self.tr("Police in control?") if control.is_in_doubt else self.tr("Police in control")
+            return control_words(control), in_short
         if guest is not None:
             if guest.is_inspector:
                 return guest_words(guest), self.tr("Inspector")

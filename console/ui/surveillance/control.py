@@ -79,8 +79,8 @@ class ControlBar(QWidget):
         if control is None:
             self.said.setText(_tr("The police are not in control of the system."))
         else:
-            by = self._books.control.named(control.in_charge)
-            self.said.setText(f"{control_words(control.urn, control.ends_utc)} · {by}")
+            by = f" · {self._books.control.named(control.in_charge)}" if control.in_charge else ""
+            self.said.setText(f"{control_words(control)}{by}")
 
     def take(self) -> None:
         """Open the form with which the police take control."""

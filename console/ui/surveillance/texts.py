@@ -130,7 +130,7 @@ def _sealed(one: Authorisation) -> list[str]:
     elif one.lacking:
         waiting = translate("Surveillance", "May read it, but cannot open the words yet: {0}")
         lines.append(waiting.format(", ".join(one.lacking)))
-    elif not one.held_by:
+    elif not one.held_by and not one.barred:
         lines.append(
             translate(
                 "Surveillance",
@@ -139,6 +139,14 @@ def _sealed(one: Authorisation) -> list[str]:
                 "surveillance seal-words",
             )
         )
+    if one.barred:
+        barred = translate(
+            "Surveillance",
+            "May read it, but gets no key, because the books do not state their key (its entry is damaged, "
+            "or the key was exchanged): {0}. They enter their password at a console, which states it anew. "
+            "Then give them the key.",
+        )
+        lines.append(barred.format(", ".join(one.barred)))
     return lines
 
 

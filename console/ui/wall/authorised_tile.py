@@ -18,7 +18,7 @@ def authorised(context: PaneContext, status: TileStatus) -> TileStatus:
     """Return the state of a tile with number and time left of the authorisation, if there is one."""
     people = context.services.people
     used = people.cameras.session or people.police.control
-    if used is None:
+    if used is None or (used is people.police.control and used.is_in_doubt):
         return status
     left = used.ends_utc - people.clock.utc_now()
     return replace(status, authorised=used.urn, authorised_left_s=max(0, math.ceil(left.total_seconds())))

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from console.domain.playback.motion import COLUMNS, MotionArea
-from console.media.motion.grid_files import CELLS, RECORD_BYTES, STAMP, GridFiles
+from console.domain.playback.motion_interval import LEAST_S
+from console.media.motion.grid_files import CELLS, RECORD_BYTES, STAMP, ForeignGrids, GridFiles
 from console.media.motion.grid_search import RECORD, moments, records_between
+from console.media.playback.motion_source import MotionGrids
+from console.services.playback.motion_rules import MotionRules
+from console.store.camera_facts import CameraFactTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from console.domain.playback.timeline import TimelineBand
@@ -91,6 +97,44 @@ def test_a_part_of_a_record_is_passed_over_and_written_over(files: GridFiles, tm
     assert len(records) == 13
     assert records["cells"][-1].tobytes() == walker(9)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def swell(path: Path) -> None:
+    """Somebody puts a file of many gigabytes there; it takes no room on the disk."""
+    with path.open("r+b") as file:
+        file.truncate(1 << 40)
+
+
+def test_a_file_that_no_recorder_wrote_is_a_fault_and_is_not_read_into_memory(
+    files: GridFiles, tmp_path: Path
+) -> None:
+    (path,) = tmp_path.rglob("20260326.cells")
+    swell(path)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: records_between(files, 1, BEGIN, BEGIN + HOUR),
+        lambda: files.last_utc(1),
+        lambda: files.append(1, [(at(30), walker(9))]),
+        lambda: MotionGrids([tmp_path]).search(1, {5}, BEGIN, BEGIN + HOUR),
+    )
+    for act in acts:
+        with pytest.raises(ForeignGrids, match="is too large") as fault:
+            act()
+        assert "Move it out" in fault.value.then
+    assert path.stat().st_size == 1 << 40, "what is nobody knows whose is not touched"
+    # The days and cameras beside it are searched, and the list of cameras opens.
+    assert len(records_between(files, 1, BEGIN, at(9))) == 5
+    assert MotionGrids([tmp_path]).kept_until(1) is None
+    path.unlink()
+    assert MotionGrids([tmp_path]).kept_until(1) == at(8)
+
+
+def test_the_longest_day_that_a_recorder_writes_is_no_foreign_file(tmp_path: Path) -> None:
+    assert MotionRules(CameraFactTable(sa.create_engine("sqlite://")), 0.01).usual_s == LEAST_S
+    assert MotionRules(CameraFactTable(sa.create_engine("sqlite://")), 0.0).usual_s == 0.0
+    files, day = GridFiles(tmp_path), dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    seconds = range(0, 86_400, round(LEAST_S))
+    files.append(1, [(day + dt.timedelta(seconds=one), STREET.tobytes()) for one in seconds])
+    assert len(records_between(files, 1, day, day + dt.timedelta(days=1))) == 86_400
 
 
 @pytest.mark.parametrize("stamp", [0, -1, 2**62, 95_617_584_000_000_000])

@@ -170,3 +170,32 @@ def test_files_of_earlier_versions_are_emptied_in_the_background(volume: Path) -
     assert not after["cells"][2:, 5].any()
     assert after["cells"][2:, 6].tolist() == before["cells"][2:, 6].tolist()
     assert made.stat().st_mode & 0o777 == 0o600
+
+
+class AnyCamera(Rules):
+    def covered(self, camera: int) -> CoveredCells:
+        del camera
+        return self.zones
+
+
+def test_a_foreign_file_of_one_camera_keeps_no_other_waiting(
+    volume: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    GridFiles(volume).append(CAMERA - 1, [(BEGIN, bytes(CELLS))])
+    (foreign,) = volume.rglob(f"{CAMERA - 1:05d}/*.cells")
+    with foreign.open("r+b") as file:
+        file.truncate(1 << 40)
+    old = foreign.with_name("20200101.grids")
+    with old.open("wb") as file:
+        file.truncate(1 << 40)
+    with contextlib.closing(RecordedVolumes([volume], lambda: BEGIN + DAY / 4)) as source:
+        both = [CAMERA - 1, CAMERA]
+        maker = GridMaker(source, [volume], lambda: both, AnyCamera(), lambda: BEGIN + DAY / 4)
+        with contextlib.closing(maker.child):
+            for _ in range(2):
+                maker.turn()
+                maker.renew()
+    assert len(records_between(GridFiles(volume), CAMERA, BEGIN, BEGIN + DAY)) == 5
+    assert foreign.exists()
+    assert old.exists()
+    assert "too large" in caplog.text

@@ -178,6 +178,10 @@ def test_an_inspector_at_a_seat_reads_and_prints_the_list(lobby: Lobby) -> None:
     noted = lobby.store.entry(EntryRef("audit", lobby.store.head("audit")[0]), personal=False)
     assert noted is not None
     assert (noted.kind, noted.author) == ("agreements-printed", guest.login)
+    # What was opened is in the audit log as what it is: a list is no book.
+    opened = lobby.room.acts.named("list-inspected")
+    assert [(who, subject) for who, _, subject, _ in opened] == [(guest.login, "list of who said yes")]
+    assert lobby.room.acts.named("book-inspected") == []
     with pytest.raises(Refusal, match="only reads"):
         agreements.to_export(inspector, now - DAY, now + DAY, lambda _one: True)
 

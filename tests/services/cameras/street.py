@@ -18,12 +18,19 @@ from console.domain.books.deployments import (
 from console.domain.cameras.camera import CameraKind
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import Role
+from console.services.cameras.covert_cameras import CovertCameras
+from console.services.cameras.lost_deployments import LostDeployments
+from console.store.camera_facts import CameraFactTable
+from console.store.cameras import CameraTable
 from tests.services.cameras.test_commissioning import WANTED, Yard, yard
 from tests.support.surveillance import Bureau
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.domain.books.deployment_file import Deployment, DeploymentState
     from console.domain.people.actor import Actor
+    from console.domain.people.person import Person
     from console.services.cameras.deployments import Deployments
 
 
@@ -47,6 +54,12 @@ class Street:
     @property
     def now(self) -> dt.datetime:
         return self.yard.room.clock.utc_now()
+
+    def covert(self, person: Callable[[], Person | None]) -> CovertCameras:
+        """Who has the pictures of covert cameras, of which nothing was read yet."""
+        room = self.yard.room
+        lost = LostDeployments(CameraFactTable(room.engine), CameraTable(room.engine, room.clock).cameras)
+        return CovertCameras(self.bureau.at.store, room.staff.access, person, lost)
 
     def me(self, role: Role) -> Actor:
         return self.yard.room.me(role)

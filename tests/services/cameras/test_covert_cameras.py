@@ -25,7 +25,6 @@ from console.domain.people.shift import Handover
 from console.domain.playback.review import ReviewRequest
 from console.domain.playback.viewed import ViewedSpan
 from console.domain.recording.causes import Cause
-from console.services.cameras.covert_cameras import CovertCameras
 from console.services.cameras.daily_check import DailyChecks
 from console.services.evidence.package_plans import PackagePlans
 from console.services.people.seat_cameras import SeatCameras
@@ -62,7 +61,7 @@ class Hung:
         self.begun_utc = street.now
         self.person: Person | None = None
         self.gate = street.yard.room.staff.access
-        self.covert = CovertCameras(street.bureau.at.store, self.gate, lambda: self.person)
+        self.covert = street.covert(lambda: self.person)
         self.covert.load()
 
     def sit(self, role: Role | None) -> None:
@@ -192,7 +191,7 @@ def test_a_damaged_entry_keeps_neither_the_console_from_starting_nor_the_gate_fr
         connection.execute(sa.insert(ledger).values(**place, **said, previous_hash="0", hash="0"))
     told: list[EntryRef] = []
     hung.street.bureau.at.store.on_damaged = told.append
-    fresh = CovertCameras(hung.street.bureau.at.store, hung.gate, lambda: hung.person)
+    fresh = hung.street.covert(lambda: hung.person)
     fresh.load()
     hung.sit(Role.OPERATOR)
     assert fresh.find_refusal(10) is not None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from console.domain.books.deployment_file import DeploymentState
 from console.domain.books.deployments import (
@@ -24,6 +25,8 @@ from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.services.ptz.policy import LiveUse
+from console.store.beside.check import check_beside
+from console.store.tables import camera_facts
 from tests.services.cameras.street import (
     HOUR,
     PHOTO,
@@ -253,3 +256,17 @@ def test_a_stored_time_is_read_again_and_nonsense_refused(street: Street) -> Non
     for nonsense in ("", "[]", "{}", '{"deployment": 1, "from_utc": 2, "until_utc": 3}'):
         with pytest.raises(EnvironmentFault, match="cannot be read"):
             from_json(nonsense)
+
+
+@pytest.mark.req("RED-01")
+def test_the_books_verify_with_what_deployments_say_of_cameras(street: Street) -> None:
+    number = street.assess()
+    street.approve(number)
+    street.put_up(number)
+    street.take_down(number)
+    engine = street.yard.room.engine
+    assert [one.words for one in check_beside(engine) if "deployment" in one.words] == []
+    with engine.begin() as connection:
+        fact = {"camera": 10, "name": "deployment", "content": "null", "author": "somebody"}
+        connection.execute(sa.insert(camera_facts).values(**fact, since_utc=street.now))
+    assert ["deployment" in one.words for one in check_beside(engine) if "deployment" in one.words] == [True]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
 from console.domain.books.entries import EntryRef
 from console.domain.books.feed_file import LinkedFeed
@@ -20,12 +21,15 @@ from console.domain.books.linked_feeds import (
     Opened,
     Shut,
 )
-from console.domain.errors import OperatorError
+from console.domain.cameras.facts import PARTNER
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.people.calendar import LONDON
 from console.domain.people.refusal import Refusal
 from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.people.seat_cameras import SeatCameras
+from console.store.camera_facts import CameraFactTable
+from console.store.tables import camera_facts
 from tests.support.books import BELL, MOSS, Library
 from tests.support.screen import KeptActs
 
@@ -49,6 +53,7 @@ class Linked:
             library.gate,
             library.clock,
             self.acts,
+            CameraFactTable(library.engine),
             self.zones.__contains__,
             self.private.__contains__,
         )
@@ -217,3 +222,26 @@ def test_hours_through_midnight_and_odd_ones() -> None:
         *(False, True, True, False)
     ]
     assert not at(10, 21, replace(night, from_time=None)), "hours that cannot be read cover nothing"
+
+
+@pytest.mark.req("SYS-10")
+def test_a_database_that_cannot_be_written_keeps_no_console_from_reading_the_agreements(
+    linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked.agree(direction=FROM_PARTNER, cameras=(3,))
+    facts, engine = CameraFactTable(linked.library.engine), linked.library.engine
+    assert set(facts.all_current(PARTNER)) == {3}
+    with engine.begin() as connection:
+        # As in a scheme from before the cameras said whose they are.
+        connection.execute(sa.delete(camera_facts))
+
+    def unit() -> object:
+        raise EnvironmentFault("The database is read-only.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(linked.library.store, "unit", unit)
+        linked.feeds.load()
+    assert linked.feeds.find_refusal(3) is None
+    assert not facts.all_current(PARTNER)
+    linked.feeds.load()
+    assert set(facts.all_current(PARTNER)) == {3}, "stated the next time"

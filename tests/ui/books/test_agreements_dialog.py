@@ -138,6 +138,9 @@ def test_what_is_shown_is_printed_and_the_print_recorded(
     (table,) = (bench.folder / "prints").glob("who-said-yes-*.csv")
     rows = list(csv.reader(table.read_text("utf-8-sig").splitlines()))
     assert rows[-1][2].startswith("'=Dale <Hart>")
+    QTest.mouseClick(dialog.oldest_first, Qt.MouseButton.LeftButton)
+    assert dialog.choice.is_oldest_first
+    assert "oldest first" in dialog.choice.in_words()
     assert page_words(1, 2) == "Who said yes · page 1 of 2"
     dialog.reject()
 

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.domain.books import KINDS
+from console.domain.books.entries import EntryRef
 from console.domain.errors import OperatorError
 from console.services.books_at_console import BooksAtConsole
+from console.ui.books import countersign_queue
 from console.ui.books.countersign_pane import CountersignPane
 from tests.support.books import BELL, CARR, DENT, MOSS, SECRET, Library
 from tests.support.payloads import good_payload
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from console.domain.books.entries import CaseFile, EntryRef
+    from console.domain.books.entries import CaseFile
     from console.domain.people.actor import Actor
     from console.ui.books.countersign_queue import Queue
     from tests.ui.conftest import Bench
@@ -261,3 +263,53 @@ def test_one_book_alone_and_an_empty_queue(bench: Bench, library: Library, wait:
     library.desk.books.countersign(MOSS, [queue.entries[0].ref], SECRET)
     wait(lambda: pane.model.rowCount() == 0)
     assert not pane.books.isHidden()
+
+
+@pytest.mark.req("LOG-04")
+def test_a_queue_that_is_cut_says_how_many_more_there_are_and_all_can_be_reached(
+    bench: Bench, library: Library, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(countersign_queue, "MOST", 3)
+    # The oldest are her own, and of another book than the newest.
+    own = [visitor(library, CARR) for _ in range(3)]
+    library.actor = BELL
+    others = [EntryRef("incidents", library.store_directly(KINDS["incidents.opened"])) for _ in range(4)]
+    pane, queue = opened(bench, library)
+    wait(lambda: queue.is_loaded and pane.more_button.isVisible())
+    assert [entry.ref for entry in queue.entries] == own
+    assert pane.further.text() == "The oldest 3 are shown first. Newer ones that also wait: 4."
+    assert [pane.books.itemText(row) for row in range(pane.books.count())] == [
+        "All books (7)",
+        "Incident log (4)",
+        "Visitors' register (3)",
+    ]
+    pane.more_button.click()
+    wait(lambda: len(queue.entries) == 6)
+    assert "Newer ones that also wait: 1." in pane.further.text()
+    pane.more_button.click()
+    wait(lambda: len(queue.entries) == 7)
+    assert not pane.more_button.isVisible()
+    assert not pane.further.isVisible()
+    assert [entry.ref for entry in queue.entries] == [*own, *others]
+    queue.choose("incidents")
+    wait(lambda: [entry.ref for entry in queue.entries] == others[:3])
+    assert "Newer ones that also wait: 1." in pane.further.text()
+
+
+def test_what_is_marked_beyond_the_first_page_is_not_taken_for_countersigned(
+    bench: Bench, library: Library, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(countersign_queue, "MOST", 2)
+    refs = [visitor(library) for _ in range(3)]
+    pane, queue = opened(bench, library)
+    wait(lambda: len(queue.entries) == 2)
+    pane.more_button.click()
+    wait(lambda: len(queue.entries) == 3)
+    gone: list[object] = []
+    queue.countersigned.connect(gone.append)
+    queue.read[refs[2]] = refs[2].number
+    queue.mark(queue.entries[2], is_marked=True)
+    queue.choose("visitors")
+    wait(lambda: len(queue.entries) == 2)
+    assert queue.chosen() == [refs[2]]
+    assert gone == []

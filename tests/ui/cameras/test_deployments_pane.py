@@ -16,10 +16,12 @@ from console.domain.books.deployments import Assessed
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.people.actor import Role
 from console.store.cameras import CameraTable
+from console.store.ledger.book_table import BookTable
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.cameras.deployment_dialogs import PhotographDialog, SignsDialog
 from console.ui.cameras.deployment_map import NUMBER_ROLE, DeploymentMapDialog
 from console.ui.cameras.deployments_pane import DeploymentsPane
+from tests.support.damage import damage
 from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
@@ -245,3 +247,31 @@ def test_who_may_not_assess_sees_the_map_and_changes_nothing(front: Front) -> No
     assert not dialog.place_button.isEnabled()
     assert "Foundry Lane" in dialog.list.item(0).text()
     dialog.close()
+
+
+@pytest.mark.req("RED-01", "RIP-04")
+def test_the_pane_says_that_a_deployment_cannot_be_read_and_what_to_do(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BookTable, "damaged", lambda _self, _ref: None)
+    assessed = Assessed(
+        location="Foundry Lane",
+        purpose="traffic",
+        assessment="a",
+        intelligence="i",
+        consultation="c",
+        openness="overt, with signs",
+        asked_by="Highways",
+    )
+    number = front.house.desk.deployments.assess(front.room.me(Role.SUPERVISOR), assessed).number
+    front.sit(Role.SUPERVISOR)
+    front.do("deployments")
+    pane = pane_of(front.shell, DeploymentsPane)
+    assert isinstance(pane, DeploymentsPane)
+    front.wait(lambda: pane.model.rowCount() == 1)
+    assert pane.unread.isHidden()
+    damage(front.room.engine, "deployments", number)
+    pane.refresh()
+    front.wait(lambda: not pane.unread.isHidden())
+    assert "cannot be read, because entries are damaged: 1." in pane.unread.text()
+    assert "another person's approval" in pane.unread.text()

@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.domain.people.actor import Role
+from console.domain.surveillance.control import TAKEN
 from console.domain.wall.model import TilePosition
 from console.domain.wall.moves import put
+from console.store.ledger.book_table import BookTable
 from console.ui.shell.status_bar import StatusBar
 from console.ui.surveillance.control import HandBackDialog, TakeControlDialog
 from console.ui.surveillance.pane import SurveillancePane
 from tests.services.surveillance.test_total_control import INSPECTOR, Handing
+from tests.support.damage import damage, numbers_of
 from tests.support.panes import pane_of
 from tests.support.people import PASSWORD, filled_database, login_of, open_room
 from tests.ui.reception import Front
@@ -130,3 +133,30 @@ def test_the_bar_says_it_however_narrow_and_stops_when_the_time_is_over(front: F
     front.wait(lambda: bar(front))
     front.room.clock.sleep_s((control.ends_utc - front.room.clock.utc_now()).total_seconds())
     front.wait(lambda: not bar(front))
+
+
+@pytest.mark.req("RIP-02")
+def test_doubt_about_the_control_is_said_and_both_sides_end_it(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BookTable, "damaged", lambda _self, _ref: None)
+    handing = Handing(front.room, front.house)
+    handing.take(handing.permitted(cameras=(2,), readers=(login_of(Role.MANAGER),)))
+    damage(front.room.engine, "authorisations", numbers_of(front.room.engine, TAKEN)[-1])
+    handing.control.read()
+    front.sit(Role.MANAGER)
+    front.wait(lambda: "Nobody can tell" in bar(front) or "?" in bar(front))
+    pane = opened(front)
+    front.wait(pane.control.back_button.isEnabled)
+    assert not pane.control.take_button.isEnabled()
+    assert "an entry is damaged" in pane.control.said.text()
+    pane.control.hand_back()
+    front.wait(lambda: pane.control.findChildren(HandBackDialog))
+    dialog = pane.control.findChildren(HandBackDialog)[-1]
+    dialog.state.setText("found in order")
+    dialog.password.setText(PASSWORD)
+    dialog.other.setText(INSPECTOR)
+    dialog.other_password.setText(PASSWORD)
+    dialog.submit()
+    front.wait(lambda: handing.control.control is None)
+    front.wait(lambda: bar(front) == "")

@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from console.app.wiring.surveillance_key import word_recovery
+from console.domain.books.apart import KEY_MADE
 from console.domain.people.actor import Role
 from console.ui.surveillance.pane import SurveillancePane
 from console.ui.surveillance.word_recovery_dialog import WordRecoveryDialog
+from tests.support.damage import damage, numbers_of
 from tests.support.panes import pane_of
 from tests.support.people import PASSWORD, filled_database, login_of
 from tests.support.reading_keys import keyed_room
@@ -138,4 +140,36 @@ def test_two_people_at_the_console_give_a_person_the_words(
     assert given.author == login_of(Role.MANAGER)
     room.sign_in(login_of(Role.OPERATOR))
     front.wait(lambda: not pane.recover_button.isEnabled())
+    front.close()
+
+
+@pytest.mark.req("RIP-04")
+def test_a_reader_whose_key_entry_is_damaged_is_told_what_happened_and_what_to_do(
+    qtbot: QtBot, tmp_path: Path, room: KeyedRoom
+) -> None:
+    room.on_duty(Role.SUPERVISOR)
+    front = Front(qtbot, room, tmp_path)
+    bureau = Bureau(room, front.house)
+    recovery = word_recovery(scheme_of(room, tmp_path), room.staff)
+    two = (room.me(Role.MANAGER), PASSWORD), (bureau.supervisor, PASSWORD)
+    recovery.begin(*two, recovery.halves(*two))
+    room.sign_in(SUPERVISOR)
+    room.sign_in(DIRECTOR)
+    damage(room.engine, "audit", numbers_of(room.engine, KEY_MADE)[-1])
+    number = bureau.enter()
+    # The person in the seat is told, and the password that unlocks it mends it.
+    front.wait(lambda: "no longer state your key" in front.said())
+    assert "enter your password, not the PIN" in front.said()
+    room.staff.seat.lock()
+    front.wait(lambda: "your key" not in front.said())
+    room.staff.sign_in.unlock(room.me(Role.DIRECTOR), PASSWORD)
+    room.staff.seat.unlock(DIRECTOR)
+    front.wait(lambda: "stated anew on" in front.said())
+    assert f"You cannot open the words of: {number}." in front.said()
+    assert "two people with the halves" in front.said()
+    room.sign_in(SUPERVISOR)
+    front.wait(lambda: "your key" not in front.said())
+    bureau.register.give_words(bureau.supervisor, number, [DIRECTOR])
+    room.sign_in(DIRECTOR)
+    front.wait(lambda: "open to you. Tell the manager." in front.said())
     front.close()
