@@ -144,7 +144,9 @@ def hang_covertly(evidence: EvidenceRoom, camera: int) -> None:
     author = evidence.room.me(Role.SUPERVISOR)
     assessed = replace(good_payload(KINDS["deployments.assessed"]), openness=COVERT, authorisation="AP/DS/1")
     put_up = Deployed(camera=camera, up_utc=up_utc, person="B.")
+    entered = replace(good_payload(KINDS["authorisations.entered"]), urn="AP/DS/1")
     with evidence.scheme.books.unit() as unit:
+        unit.append(new_entry(KINDS["authorisations.entered"], author, entered))
         number = unit.append(new_entry(KINDS["deployments.assessed"], author, assessed))
         unit.append(new_entry(KINDS["deployments.deployed"], author, put_up, number))
 

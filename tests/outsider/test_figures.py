@@ -19,7 +19,7 @@ import pytest
 from tests.app.test_damaged_books import ODD, TABLES, replace_cell, scheme
 from tests.outsider.doctoring import DOCTORINGS
 from tests.outsider.forging import FORGERIES, leave_alone
-from tests.outsider.test_exported_books import KEY, content_of, kept_export, our_verdict
+from tests.outsider.test_exported_books import KEY, content_of, exports, kept_export, our_verdict
 from tests.outsider.test_recordings import KeptVolume, kept_volume, our_verdict_of_volume
 from tests.store.tampering import APPEND_ONLY
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from console.app.scheme import OpenScheme
 
-__all__ = ["kept_export", "kept_volume", "scheme"]
+__all__ = ["exports", "kept_export", "kept_volume", "scheme"]
 EXPORTS, VOLUMES, CELLS = 8, 6, 100
 """Tamperings of each kind, and of cells of the database."""
 
