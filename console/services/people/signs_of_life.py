@@ -134,7 +134,7 @@ class SignsOfLife:
             work.follow([sign for sign in living if sign.work == name])
         for sign in dead:
             # What goes on elsewhere is renewed meanwhile, if it does; of several consoles one removes it.
-            if self._signs.remove(sign.token, sign.work, sign.seen_utc) and sign.work in self._works:
+            if sign.work in self._works and self._signs.remove(sign.token, sign.work, sign.seen_utc):
                 self._works[sign.work].died(sign)
 
     def _leave(self) -> None:
