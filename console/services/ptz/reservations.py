@@ -65,6 +65,20 @@ class Reservations:
         """Return whether nobody has the camera, here or at another console."""
         return self.reservation_of(camera) is None and not self.is_reserved_elsewhere(camera)
 
+    def require_free_elsewhere(self, camera: int) -> None:
+        """Check that a camera is not reserved at another console.
+
+        Raises:
+            Refusal: it is.
+        """
+        if self.is_reserved_elsewhere(camera):
+            raise Refusal(
+                text("You cannot steer camera {camera}: it is reserved at another console.", camera=camera),
+                "Ask at the other consoles, or ask the supervisor. It is free when the work there ends.",
+                rule=RULE,
+                source=SOURCE,
+            )
+
     # -- steering ------------------------------------------------------------------------------------------
 
     def steer(self, camera: int, by: Holder) -> None:
@@ -73,7 +87,7 @@ class Reservations:
         Raises:
             Refusal: another person has it.
         """
-        self._require_here(camera)
+        self.require_free_elsewhere(camera)
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is not None and current.blocks(by.login, now_utc):
@@ -104,7 +118,7 @@ class Reservations:
                     most_min=MOST_MIN,
                 )
             )
-        self._require_here(camera)
+        self.require_free_elsewhere(camera)
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is not None and current.blocks(by.login, now_utc):
@@ -134,7 +148,7 @@ class Reservations:
             OperatorError: no one else has it.
             Refusal: it is reserved at another console.
         """
-        self._require_here(camera)
+        self.require_free_elsewhere(camera)
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is None or not current.blocks(by.login, now_utc):
@@ -175,7 +189,7 @@ class Reservations:
             OperatorError: no one else has it.
             Refusal: the holder does not have lower priority, or it is reserved at another console.
         """
-        self._require_here(camera)
+        self.require_free_elsewhere(camera)
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is None or not current.blocks(by.login, now_utc):
@@ -223,15 +237,6 @@ class Reservations:
         for reservation in gone:
             self._changed(reservation.camera)
             self._lost(reservation, text("It is reserved at another console."))
-
-    def _require_here(self, camera: int) -> None:
-        if self.is_reserved_elsewhere(camera):
-            raise Refusal(
-                text("You cannot steer camera {camera}: it is reserved at another console.", camera=camera),
-                "Ask at the other consoles, or ask the supervisor. It is free when the work there ends.",
-                rule=RULE,
-                source=SOURCE,
-            )
 
     # -- the lock is held ----------------------------------------------------------------------------------
 
