@@ -2595,6 +2595,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Redaction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Released by a second person, and not changed since</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Closed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2604,6 +2612,10 @@
         </message>
         <message>
             <source>Disclosure register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redacted copy</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -12,6 +12,7 @@ import pytest
 from console.app.wiring.books import open_books
 from console.app.wiring.redaction import open_redactions, open_viewings
 from console.domain.books.disclosures import Checked, Confirmed, Decided, FeeCharged, Requested
+from console.domain.disclosure.request import RequestState
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.calendar import day_of
@@ -212,6 +213,32 @@ def test_a_damaged_sign_of_a_viewing_is_entered_as_far_as_it_can_be_read(front: 
         front.room.clock.sleep_s(1)
         front.evidence.scheme.signs.turn()
     assert [set(said[3]) for said in front.room.acts.named("viewing-broken-off")] == [{"at"}] * 3
+
+
+@pytest.mark.req("DIS-02", "PRV-05")
+def test_a_request_is_ready_once_a_second_person_released_its_copy_as_it_is(front: Front) -> None:
+    def state() -> RequestState:
+        (request,) = front.requests.queue(front.data)
+        assert request == front.requests.request(front.data, front.request)
+        return request.state
+
+    front.granted()
+    assert state() is RequestState.REDACTING
+    front.redaction("", is_released=True)
+    assert state() is RequestState.REDACTING, "a copy for nobody is none for this request"
+    number = front.redaction(is_released=False)
+    assert state() is RequestState.REDACTING
+    front.redactions.release(front.room.me(Role.MANAGER), number)
+    assert state() is RequestState.READY
+    # What was changed since is not what was released.
+    operator = front.room.me(Role.OPERATOR)
+    opened = front.redactions.open(operator, number, nothing)
+    opened.pictures.close()
+    job = opened.saved.job
+    front.redactions.save(operator, number, replace(job, tracks=()), FramesSeen(job.frames))
+    assert state() is RequestState.REDACTING
+    front.redactions.save(operator, number, job, FramesSeen(job.frames))
+    assert state() is RequestState.READY
 
 
 @pytest.mark.req("DIS-08")
