@@ -116,7 +116,11 @@ class Console:
         )
         books.books.immediate.where = camera_places(cameras, self.zones.positions, open_device)
         devices = ConsoleDeviceAccess(
-            self.engine, secrets, cameras.admission, self.steering.services.stop_profiles.record_stop
+            self.engine,
+            secrets,
+            cameras.admission,
+            self.steering.services.stop_profiles.record_stop,
+            self.steering.services.reservations.require_free_elsewhere,
         )
         services = screen_services(
             ScreenParts(

@@ -17,6 +17,7 @@ from console.domain.text import text
 from console.media.volume.recorded_volumes import RecordedVolumes
 from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras.lessons import CameraLessons
+from console.services.people.signs_of_life import SignsOfLife
 from console.services.privacy.private_places import PrivateCameras
 from console.services.recording.clock_trust import ClockTrust
 from console.settings.clock_file import ClockFile
@@ -27,6 +28,7 @@ from console.settings.secrets import FixedSecrets, KeyringSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
 from console.store.changes import DatabaseChanges
+from console.store.console_signs import ConsoleSignTable
 from console.store.database import open_database
 from console.store.holds import HoldTable
 from console.store.layouts import LayoutTable
@@ -84,6 +86,7 @@ class OpenScheme:
     lessons: CameraLessons
     footage: RecordedVolumes
     private_cameras: PrivateCameras
+    signs: SignsOfLife
     is_demo: bool = False
 
     def volumes(self) -> list[VolumeConfig]:
@@ -215,6 +218,7 @@ def scheme_on(
         CameraLessons(clock.utc_now, LessonFile(place)),
         RecordedVolumes([volume.path for volume in volumes_of(settings, place)], clock.utc_now),
         PrivateCameras(CameraFactTable(database)),
+        SignsOfLife(ConsoleSignTable(database), clock),
     )
 
 

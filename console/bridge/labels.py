@@ -214,6 +214,16 @@ def reservation_words(reservation: Reservation) -> str:
     return text
 
 
+def reserved_word() -> str:
+    """Return the short label of a camera that is reserved at another console."""
+    return QCoreApplication.translate("Tile", "Reserved")
+
+
+def reserved_words() -> str:
+    """Return the label of a camera that is reserved at another console."""
+    return QCoreApplication.translate("Tile", "Reserved at another console")
+
+
 def automation_words(automation: AutomationState) -> str:
     """Return what a camera does automatically: a tour, or parking."""
     text = QCoreApplication.translate("Tile", _DOING[automation.doing])

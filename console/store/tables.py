@@ -260,6 +260,16 @@ pictures = Table(
     Column("saved_utc", Utc, nullable=False),
 )
 
+console_signs = Table(
+    # What goes on at a console now, renewed while the console lives. Rows are deleted at its end.
+    "console_sign",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("work", String(32), primary_key=True),
+    Column("seen_utc", Utc, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 position_tracks = Table(
     # Positions of PTZ cameras in pieces of about a minute, for the privacy zones of recordings.
     "position_track",

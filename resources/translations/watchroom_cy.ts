@@ -2595,6 +2595,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Redaction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Released by a second person, and not changed since</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Closed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2604,6 +2612,10 @@
         </message>
         <message>
             <source>Disclosure register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redacted copy</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13448,6 +13460,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>It is reserved at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is asking you for camera {camera} any more.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14585,6 +14609,14 @@
         </message>
         <message>
             <source>The changes of other consoles cannot be heard</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be read what goes on at the other consoles</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be written what goes on at this console</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -22211,6 +22243,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>{0} asks for this camera</source>
             <translation type="unfinished">Mae {0} yn gofyn am y camera hwn</translation>
+        </message>
+        <message>
+            <source>Reserved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reserved at another console</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Response time {0} ms</source>

@@ -81,6 +81,17 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "cameras-reserved": ("authorisation AB/2026/7", {"console": "desk 1", "begin": _LATER, "until": _LATER}),
     "cameras-free": ("authorisation AB/2026/7", {"console": "desk 1"}),
     "book-inspected": ("book incidents", {}),
+    "viewing-broken-off": (
+        "request 12",
+        {
+            "person": "a.bell",
+            "redaction": 3,
+            "shown": 40,
+            "frames": 50,
+            "console": "desk 1",
+            "at": _AT,
+        },
+    ),
     "viewing-ended": ("request 12", {"redaction": 3, "shown": 40, "frames": 50, "console": "desk 1"}),
     "list-inspected": ("list of who said yes", {}),
     "police-took-control": ("authorisation AB/2026/7", {"until": _LATER}),

@@ -31,6 +31,7 @@ class DeskRoom:
         room, staff = self.room, self.room.staff
         scheme = scheme_of(room, Path())
         self.changes, self.store, self.facts = scheme.changes, scheme.books, scheme.facts
+        self.signs = scheme.signs
         # As `open_people` does; until then nobody may see any camera.
         scheme.private_cameras.load()
         wired = open_books(scheme, staff, fail).books

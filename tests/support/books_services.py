@@ -37,11 +37,13 @@ from console.services.people.police_seats import PoliceSeats
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
 from console.services.people.seat_cameras import SeatCameras
+from console.services.people.signs_of_life import SignsOfLife
 from console.services.scheme.documents import SchemeDocuments
 from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.readers import AuthorisationReaders
+from console.services.surveillance.reserved_elsewhere import ReservedElsewhere
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
 from console.services.visitors.diary import Diary
@@ -50,6 +52,7 @@ from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
+from console.store.console_signs import ConsoleSignTable
 from console.store.holds import HoldTable
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
@@ -145,6 +148,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
     )
     seat = ConsoleSeat(roster, library.gate, KeptActs(), "desk 1")  # type: ignore[arg-type]  # the same questions
     cameras = SeatCameras(library.clock)
+    signs = SignsOfLife(ConsoleSignTable(library.engine), library.clock)
     desk = BooksAtConsole(
         books,
         library.incidents,
@@ -200,6 +204,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             library.passwords,
             KeptActs(),
             library.clock,
+            ReservedElsewhere(signs, cameras, library.clock),
         ),
         control=TotalControl(
             register,

@@ -116,7 +116,8 @@ def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: Kept
     clock, staff = SystemClock(), room.staff
     books = BookTable(room.engine, Units(room.engine, clock))
     facts, gate = CameraFactTable(room.engine), staff.access
-    reservations, memory = Reservations(acts, clock), StopProfiles(books, facts, gate)
+    reservations = Reservations(acts, clock, staff.cameras.is_reserved)
+    memory = StopProfiles(books, facts, gate)
     seat, presence = SeatPolicy(staff.seat, Permission.STEER), PresencePolicy(staff.seat, Permission.STEER)
 
     def person(login: str) -> Person | None:

@@ -63,6 +63,7 @@ from console.services.scheme.documents import SchemeDocuments
 from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
+from console.services.surveillance.reserved_elsewhere import ReservedElsewhere
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
 from console.services.visitors.diary import Diary
@@ -139,9 +140,19 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         lambda camera, begin_utc, end_utc: bool(scheme.footage.segments(camera, begin_utc, end_utc)),
         scheme.settings.surveillance.council_posts,
     )
+    reserved = ReservedElsewhere(scheme.signs, people.cameras, clock)
     officers = OfficersAtSeat(
-        authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
+        authorisations,
+        scheme.books,
+        people.seat,
+        people.cameras,
+        people.sign_in,
+        scheme.ledger,
+        clock,
+        reserved,
     )
+    # Before anybody moves a camera, and before the program does.
+    scheme.signs.turn()
     control = TotalControl(
         authorisations,
         scheme.books,
@@ -298,6 +309,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         HostedLoop("visitor at this seat", guests.run, failed),
         HostedLoop("control by the police", control.run, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
+        HostedLoop("signs of life of the consoles", scheme.signs.run, failed),
         HostedLoop("ends of deployments", deployments.run, failed),
         HostedLoop("linked feeds", feeds.run, failed),
         HostedLoop("private places", scheme.private_cameras.run, failed),

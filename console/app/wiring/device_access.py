@@ -41,6 +41,7 @@ class ConsoleDeviceAccess:
         secrets: the cameras' logins.
         admission: gives the accepted certificates.
         learned: stores how a camera stops and how reliable its status is.
+        require_free: refuses to move a camera that is reserved at another console.
     """
 
     def __init__(
@@ -49,9 +50,10 @@ class ConsoleDeviceAccess:
         secrets: Secrets,
         admission: Admission,
         learned: Callable[[int, StopMethod, StatusReliability], None],
+        require_free: Callable[[int], None] = lambda _camera: None,
     ) -> None:
         self._engine, self._secrets, self._admission = engine, secrets, admission
-        self._learned = learned
+        self._learned, self._require_free = learned, require_free
 
     @property
     def discovery(self) -> CameraDiscovery:
@@ -114,9 +116,14 @@ class ConsoleDeviceAccess:
         return seconds
 
     def learn_stop(self, camera: Camera, progress: Callable[[str], None]) -> tuple[bool, str]:
-        """Test how a camera can be stopped; return whether a way works, and the result in words."""
+        """Test how a camera can be stopped; return whether a way works, and the result in words.
+
+        Raises:
+            Refusal: it is reserved at another console, and the test would move it.
+        """
         from console.devices.drivers import open_ptz
 
+        self._require_free(camera.number)
         driver = open_ptz(camera, self._secrets.login(camera.urn), self._fingerprint(camera))
         try:
             if not driver.capabilities().has_ptz:

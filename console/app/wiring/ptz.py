@@ -114,7 +114,7 @@ def _ptz_services(
     guard: StopWatchdog,
 ) -> PtzServices:
     gate = people.access
-    reservations = Reservations(scheme.ledger, clock)
+    reservations = Reservations(scheme.ledger, clock, people.cameras.is_reserved)
     rules = steering_rules(cameras.admission, people, reservations)
     require_moved = agreements_of(scheme).require_moved
     memory = StopProfiles(scheme.books, scheme.camera_facts, gate, require_moved)

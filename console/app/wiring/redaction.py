@@ -58,4 +58,5 @@ def open_viewings(
         people.viewing,
         scheme.ledger,
         scheme.clock,
+        scheme.signs,
     )

@@ -70,6 +70,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{who} ended the viewing for {subject}: {shown} of {frames} pictures were shown",
         "{who} ended the viewing for {subject}",
     ),
+    "viewing-broken-off": (
+        "The viewing for {subject} by {person} ended without a sign-off. It last went on at {at}",
+        "A viewing for {subject} ended without a sign-off: it last went on at {at}",
+    ),
     "book-inspected": ("{who}, an inspector, opened the {subject}",),
     "list-inspected": ("{who}, an inspector, opened the {subject}",),
     "police-took-control": ("{who} gave the police total control under {subject}",),

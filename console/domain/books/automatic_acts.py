@@ -58,6 +58,7 @@ AUTOMATIC = {
     "cameras-free": AutomaticAct("Reservation of cameras ended", OPERATORS),
     "book-inspected": AutomaticAct("Book opened by an inspector"),
     "viewing-ended": AutomaticAct("Viewing of a recording ended"),
+    "viewing-broken-off": AutomaticAct("Viewing of a recording ended without a sign-off"),
     "list-inspected": AutomaticAct("List opened by an inspector"),
     "police-took-control": AutomaticAct("Police took total control", OPERATORS),
     "control-handed-back": AutomaticAct("Police handed control back", OPERATORS),

@@ -274,6 +274,14 @@ class ReferenceReviewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyReady:
+    """A second person released a redacted copy for the request, or what they released was changed since."""
+
+    redaction: int = whole("Redaction")
+    is_ready: bool = flag("Released by a second person, and not changed since")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
     """The request was closed."""
 
@@ -386,6 +394,16 @@ BOOK = Book(
         ),
         _kind(BackFromProcessor, "came-back", "Back from a processor", "back_utc material is_destroyed"),
         _kind(ReferenceReviewed, "reference", "Reviewed by a reference group", "reviewed_on group sample"),
+        EntryKind(
+            "disclosures.copy-ready",
+            "Redacted copy",
+            CopyReady,
+            ("redaction", "is_ready"),
+            Permission.REDACT,
+            Part.FOLLOWS,
+            is_automatic=True,
+            has_service=True,
+        ),
         _kind(Closed, "closed", "Request closed", "closed_utc outcome", part=Part.CLOSES),
         _kind(Reopened, "reopened", "Request reopened", "reason", Permission.REOPEN_CASE, Part.REOPENS),
     ),

@@ -155,7 +155,7 @@ def request_case(case: CaseFile) -> RequestCase:
     is_extended = any(entry.kind == "disclosures.extended" for entry in later)
     decision = _newest(later, "disclosures.decided", "decision")
     lacking = missing(kind, _met(later))
-    state = _more_closely(_state(case, later, decision), kind, lacking)
+    state = _more_closely(_state(case, later, decision), kind, lacking, has_copy=bool(_copies(later)))
     return RequestCase(
         case.entry.number,
         kind,
@@ -302,11 +302,31 @@ def _state(case: CaseFile, later: Sequence[Entry], decision: str) -> RequestStat
     return RequestState.RECEIVED
 
 
-def _more_closely(state: RequestState, kind: RequestKind, lacking: Sequence[RequestCheck]) -> RequestState:
-    """Return what a request waits for: its search once all is checked, its redaction where that is due."""
+def _more_closely(
+    state: RequestState, kind: RequestKind, lacking: Sequence[RequestCheck], *, has_copy: bool
+) -> RequestState:
+    """Return what a request waits for: its search once all is checked, its redaction where that is due.
+
+    Args:
+        state: as its entries say.
+        kind: of the request.
+        lacking: the checks that are missing.
+        has_copy: whether a second person released a redacted copy for it.
+    """
     if state is RequestState.RECEIVED and not lacking:
         return RequestState.SEARCHING
-    return RequestState.REDACTING if state is RequestState.READY and kind.is_covered else state
+    is_to_redact = state is RequestState.READY and kind.is_covered and not has_copy
+    return RequestState.REDACTING if is_to_redact else state
+
+
+def _copies(later: Iterable[Entry]) -> frozenset[int]:
+    """Return the redactions whose copies are released for the request; the newest word on each counts."""
+    words = {
+        int(str(entry.fields.get("redaction"))): bool(entry.fields.get("is_ready"))
+        for entry in later
+        if entry.kind == "disclosures.copy-ready"
+    }
+    return frozenset(number for number, is_ready in words.items() if is_ready)
 
 
 _STATES = {

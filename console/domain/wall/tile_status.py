@@ -120,6 +120,8 @@ class TileStatus:
     points: bool = False
     """Whether a left click centres a place of this picture."""
     reservation: Reservation | None = None
+    is_reserved: bool = False
+    """Whether the camera is reserved at another console, of which nothing more is known here."""
     automation: AutomationState | None = None
     playback: PlaybackStatus | None = None
     """While the tile shows a recording."""

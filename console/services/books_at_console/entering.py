@@ -198,8 +198,9 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _following(lambda at: at.requests.enter)
         for kind in BOOKS[DISCLOSURES].kinds
-        # A letter, and what counts only with a letter, is written in the Requests pane.
-        if kind.payload not in {Written, Awaited, Extended}
+        # A letter, and what counts only with a letter, is written in the Requests pane; that a copy is ready
+        # comes from its redaction.
+        if kind.payload not in {Written, Awaited, Extended} and not kind.is_automatic
     },
     Requested: _opening(lambda at: at.requests.register),
     **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _enter_complaint),

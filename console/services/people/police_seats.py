@@ -100,6 +100,13 @@ class PoliceSeats:
             return None
         return Refusal(what, "Ask for an authorisation that covers it.", RULE, SOURCE)
 
+    def is_reserved(self, camera: int) -> bool:
+        """Return whether a camera is the police's, and nobody of them sits here (`SeatCameras.reserve`)."""
+        control = self.control
+        if control is None or not (control.is_in_doubt or camera in control.cameras):
+            return False
+        return self._seat.login not in control.officers
+
     # -- what changes it -----------------------------------------------------------------------------------
 
     def follow(self, control: PoliceControl | None) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from console.domain.books.entries import NewEntry
+    from console.domain.people.console_sign import ConsoleSign
     from console.domain.people.delegation import Delegation
     from console.domain.people.independence import Handled
     from console.domain.people.lockout import Failures
@@ -269,4 +270,20 @@ class SecretHash(Protocol):
 
     def is_outdated(self, stored_hash: str) -> bool:
         """Return whether the hash was made with less cost than is required now."""
+        ...
+
+
+class ConsoleSigns(Protocol):
+    """What goes on at the consoles of a scheme. Calls wait for the database and raise EnvironmentFault."""
+
+    def put(self, sign: ConsoleSign) -> None:
+        """Store the newest sign of life of a console's work in place of the one before."""
+        ...
+
+    def remove(self, token: str, work: str, seen_utc: dt.datetime | None = None) -> bool:
+        """Remove a sign, but not a newer one than that of an instant; return whether it was there."""
+        ...
+
+    def all(self) -> Sequence[ConsoleSign]:
+        """Return the newest sign of each work."""
         ...

@@ -65,6 +65,7 @@ class SeatCameras:
         self._hides: list[Callable[[int], Sequence[Span]]] = []
         self._secrets: list[Callable[[int], Sequence[Span]]] = []
         self._diverts: list[Callable[[RecordedAct], RecordedAct]] = []
+        self._reserves: list[Callable[[int], bool]] = []
 
     def also(self, find_refusal: Callable[[int, dt.datetime | None], Refusal | None]) -> None:
         """Ask `find_refusal` about each camera too, or its recordings since a time. At the start."""
@@ -85,6 +86,10 @@ class SeatCameras:
     def divert(self, apart: Callable[[RecordedAct], RecordedAct]) -> None:
         """Ask `apart` too how an act is recorded that is no officer's at this seat. At the start."""
         self._diverts.append(apart)
+
+    def reserve(self, is_reserved: Callable[[int], bool]) -> None:
+        """Ask `is_reserved` too whether a camera is reserved elsewhere. At the start."""
+        self._reserves.append(is_reserved)
 
     def changed(self) -> None:
         """Tell everyone who listens that the cameras of this seat may have changed. Any thread."""
@@ -115,6 +120,10 @@ class SeatCameras:
     def may_use(self, camera: int) -> bool:
         """Return whether this seat may see and use a camera now."""
         return self.find_refusal(camera) is None
+
+    def is_reserved(self, camera: int) -> bool:
+        """Return whether a camera is reserved at another console: it may be seen here, and not moved."""
+        return any(is_reserved(camera) for is_reserved in self._reserves)
 
     def hidden(self, camera: int) -> list[Span]:
         """Return the times of which this seat has no recordings of a camera that it may have."""

@@ -221,6 +221,7 @@ def people_services(
     gate.limit(police.refusal_of_act)
     gate.grant(police.grants)
     cameras.also(police.find_refusal)
+    cameras.reserve(police.is_reserved)
     viewing = ViewingSeat(cameras.changed)
     cameras.also(viewing.find_refusal)
     services = PeopleServices(

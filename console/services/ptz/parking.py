@@ -58,8 +58,8 @@ class ParkingMonitor:
                 self._show(camera, None)
 
     def _is_free(self, camera: int) -> bool:
-        is_taken = self._steering.is_held(camera) or self._reservations.reservation_of(camera) is not None
-        return not is_taken and self._tours.running(camera) is None
+        is_free = self._reservations.is_free(camera) and not self._steering.is_held(camera)
+        return is_free and self._tours.running(camera) is None
 
     def _update(self, camera: int, parking: Parking) -> None:
         left_s = parking.after_min * 60 - self._steering.idle_s(camera)

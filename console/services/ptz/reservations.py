@@ -1,7 +1,7 @@
 """Reservations of PTZ cameras: by steering or by reserving; requested, handed over, taken over.
 
 They are kept in this process only: for people who work at one console one after another. Other consoles with
-the same database do not know them.
+the same database do not know them. What an officer has under an authorisation is reserved at all consoles.
 """
 
 from __future__ import annotations
@@ -31,10 +31,17 @@ class Reservations:
     Args:
         acts: records reservations, handovers and take-overs.
         clock: UTC clock.
+        is_reserved_elsewhere: whether a camera is reserved at another console. From memory.
     """
 
-    def __init__(self, acts: ActLog, clock: Clock) -> None:
+    def __init__(
+        self,
+        acts: ActLog,
+        clock: Clock,
+        is_reserved_elsewhere: Callable[[int], bool] = lambda _camera: False,
+    ) -> None:
         self._acts, self._clock = acts, clock
+        self.is_reserved_elsewhere = is_reserved_elsewhere
         self._reservations: dict[int, Reservation] = {}
         self._lock = RLock()
         self._changed: Callable[[int], None] = lambda _camera: None
@@ -54,6 +61,24 @@ class Reservations:
                 else None
             )
 
+    def is_free(self, camera: int) -> bool:
+        """Return whether nobody has the camera, here or at another console."""
+        return self.reservation_of(camera) is None and not self.is_reserved_elsewhere(camera)
+
+    def require_free_elsewhere(self, camera: int) -> None:
+        """Check that a camera is not reserved at another console.
+
+        Raises:
+            Refusal: it is.
+        """
+        if self.is_reserved_elsewhere(camera):
+            raise Refusal(
+                text("You cannot steer camera {camera}: it is reserved at another console.", camera=camera),
+                "Ask at the other consoles, or ask the supervisor. It is free when the work there ends.",
+                rule=RULE,
+                source=SOURCE,
+            )
+
     # -- steering ------------------------------------------------------------------------------------------
 
     def steer(self, camera: int, by: Holder) -> None:
@@ -62,6 +87,7 @@ class Reservations:
         Raises:
             Refusal: another person has it.
         """
+        self.require_free_elsewhere(camera)
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is not None and current.blocks(by.login, now_utc):
@@ -92,6 +118,7 @@ class Reservations:
                     most_min=MOST_MIN,
                 )
             )
+        self.require_free_elsewhere(camera)
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is not None and current.blocks(by.login, now_utc):
@@ -119,7 +146,9 @@ class Reservations:
 
         Raises:
             OperatorError: no one else has it.
+            Refusal: it is reserved at another console.
         """
+        self.require_free_elsewhere(camera)
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is None or not current.blocks(by.login, now_utc):
@@ -158,8 +187,9 @@ class Reservations:
 
         Raises:
             OperatorError: no one else has it.
-            Refusal: the holder does not have lower priority.
+            Refusal: the holder does not have lower priority, or it is reserved at another console.
         """
+        self.require_free_elsewhere(camera)
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is None or not current.blocks(by.login, now_utc):
@@ -182,7 +212,8 @@ class Reservations:
             self.give_back(camera, login)
 
     def tick(self) -> None:
-        """End the reservations whose time is over; called several times a second."""
+        """End the reservations that are over, or whose cameras others have; called several times a second."""
+        self._yield_to_others()
         now_utc = self._clock.utc_now()
         with self._lock:
             expired = [
@@ -196,6 +227,16 @@ class Reservations:
             self._changed(reservation.camera)
             if not reservation.is_implicit:
                 self._lost(reservation, text("Your reservation has ended."))
+
+    def _yield_to_others(self) -> None:
+        """End the reservations of cameras that are reserved at another console now; what moves is stopped."""
+        with self._lock:
+            gone = [one for one in self._reservations.values() if self.is_reserved_elsewhere(one.camera)]
+            for reservation in gone:
+                del self._reservations[reservation.camera]
+        for reservation in gone:
+            self._changed(reservation.camera)
+            self._lost(reservation, text("It is reserved at another console."))
 
     # -- the lock is held ----------------------------------------------------------------------------------
 

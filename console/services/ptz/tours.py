@@ -208,11 +208,7 @@ class Tours:
 
     def _is_free(self, camera: int) -> bool:
         is_left = self._steering.idle_s(camera) >= RESUME_S
-        return (
-            is_left
-            and not self._steering.is_held(camera)
-            and self._reservations.reservation_of(camera) is None
-        )
+        return is_left and not self._steering.is_held(camera) and self._reservations.is_free(camera)
 
     def _way_to(self, camera: int, stop: TourStop) -> Callable[[PtzHead], object]:
         presets: Sequence[Preset] = self._steering.state(camera).presets

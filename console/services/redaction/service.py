@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.books.disclosures import CopyReady
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.redactions import BOOK, Begun, Issued, LookedAt, Released
 from console.domain.errors import OperatorError
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
-    from console.services.books.ports import BookStore, Gate
+    from console.services.books.ports import BookStore, Gate, UnitOfWork
     from console.services.evidence.package_plans import PackagePlans
     from console.services.evidence.prints import DocumentStore
     from console.services.redaction.ports import (
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 LONGEST = dt.timedelta(minutes=10)
 """A clip is looked at frame by frame by a person."""
 DOCUMENT, MEDIA_TYPE = "redaction", "application/json"
-OWN_INITIALS = "RED"
+OWN_INITIALS, REQUESTS = "RED", "disclosures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,7 @@ class Redactions:
             OperatorError: the redaction is issued.
         """
         self._gate.require(actor, Permission.REDACT, f"redaction {number}")
-        self._open_file(actor, number)
+        file = self._open_file(actor, number)
         before = self._load(number)
         editors = before.editors if before is not None else ()
         if before is None or instructions_sha256(before.job) != instructions_sha256(job):
@@ -265,6 +266,12 @@ class Redactions:
         shown = handed_out.seen(job) if handed_out is not None else FramesSeen(job.frames)
         seen = shown.and_also(seen)
         self._store_job(actor, number, SavedRedaction(job, seen, editors))
+        case = case_of(file)
+        was_released = before is not None and case.released == instructions_sha256(before.job)
+        is_released = case.released == instructions_sha256(job)
+        if was_released != is_released:
+            with self._store.unit() as unit:
+                self._tell_request(unit, actor, case, is_ready=is_released)
         return seen
 
     def finish_review(self, actor: Actor, number: int, job: RedactionJob, seen: FramesSeen) -> None:
@@ -320,7 +327,10 @@ class Redactions:
         about = f"redaction {number}"
         self._gate.require_independent(workers, actor, Permission.RELEASE_DATA, about)
         self._gate.enter_agreed(actor, file.entry.author, Permission.RELEASE_DATA, about)
-        self._append(actor, Released(instructions=instructions_sha256(saved.job)), number)
+        released = Released(instructions=instructions_sha256(saved.job))
+        with self._store.unit() as unit:
+            unit.append(new_entry(kind_of(released), actor, released, number))
+            self._tell_request(unit, actor, case_of(file), is_ready=True)
 
     def write(self, actor: Actor, number: int, into: Path, progress: Progress) -> RedactedCopy:
         """Write a released copy, and enter that it is issued. Nothing is left of one that was cancelled.
@@ -401,6 +411,14 @@ class Redactions:
         entry = new_entry(kind_of(payload), actor, payload, about)
         with self._store.unit() as unit:
             return unit.append(entry)
+
+    def _tell_request(self, unit: UnitOfWork, actor: Actor, case: RedactionCase, *, is_ready: bool) -> None:
+        """Enter with the request that a redaction is for whether its copy can be handed out."""
+        request = request_number(case.about)
+        asked = self._store.case(EntryRef(REQUESTS, request), personal=False) if request else None
+        if request is not None and asked is not None and asked.is_open:
+            ready = CopyReady(redaction=case.number, is_ready=is_ready)
+            unit.append(new_entry(kind_of(ready), actor, ready, request))
 
     def _open_file(self, actor: Actor, number: int) -> CaseFile:
         file = self._file(actor, number)

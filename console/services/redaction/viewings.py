@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.disclosures import VIEWED, Released
 from console.domain.errors import OperatorError
+from console.domain.people.actor import PROGRAM
+from console.domain.people.console_sign import VIEWING
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.playback.review import request_number
@@ -14,12 +17,16 @@ from console.domain.redaction.job_json import instructions_sha256
 from console.domain.text import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.domain.people.console_sign import ConsoleSign
     from console.domain.redaction.job import RedactionJob
     from console.services.books.ports import Gate, PasswordCheck
     from console.services.disclosure.requests import Requests
     from console.services.people.seat import ConsoleSeat
+    from console.services.people.signs_of_life import SignsOfLife
     from console.services.people.viewing_seat import ViewingSeat
     from console.services.ports import ActLog
     from console.services.redaction.case import RedactionCase
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 
 WHY_LOCKED = "a recording is viewed"
 ENDED = "viewing-ended"
+BROKEN_OFF = "viewing-broken-off"
 
 
 class ShownClip:
@@ -92,6 +100,9 @@ class ViewingPlace:
 class Viewings:
     """Begins and ends viewings at this seat. Calls wait for the database, but where it says so.
 
+    Implements `people.signs_of_life.ConsoleWork`: if this console dies, another one, or this one at its next
+    start, enters that the viewing ended.
+
     Args:
         redactions: the redacted copies.
         requests: enters what is shown, if the rules of the request let it be shown.
@@ -101,7 +112,10 @@ class Viewings:
         at_seat: what the gate of cameras knows of the viewing.
         acts: the log.
         clock: the system's, or a test's.
+        signs: tells the other consoles that it goes on.
     """
+
+    work = VIEWING
 
     def __init__(
         self,
@@ -113,12 +127,15 @@ class Viewings:
         at_seat: ViewingSeat,
         acts: ActLog,
         clock: Clock,
+        signs: SignsOfLife,
     ) -> None:
         self._redactions, self._requests = redactions, requests
         self._gate, self._passwords, self._seat = gate, passwords, seat
         self.at_seat, self._acts, self._clock = at_seat, acts, clock
         self._viewing: tuple[PreparedViewing, str] | None = None
+        self._signs = signs
         seat.listen(self._follow_seat)
+        signs.add(self)
 
     def prepare(self, actor: Actor, number: int, progress: Progress) -> PreparedViewing:
         """Decode a redacted clip that a second person released for a request. Nothing is shown yet.
@@ -186,6 +203,7 @@ class Viewings:
         # The seat closes before anybody hears of it.
         self.at_seat.follow(is_on=True)
         self._seat.lock(WHY_LOCKED)
+        self._signs.wake()
 
     @property
     def viewing(self) -> PreparedViewing | None:
@@ -200,6 +218,34 @@ class Viewings:
             return
         self._end(*viewing)
 
+    # -- as a work of a console (`ConsoleWork`) ------------------------------------------------------------
+
+    def content(self) -> bytes | None:
+        """Return what is shown here, for the entry should this console die; None: nothing is."""
+        viewing = self._viewing
+        if viewing is None:
+            return None
+        prepared, login = viewing
+        return json.dumps({"person": login, "request": prepared.request, **self._shown(prepared)}).encode()
+
+    def follow(self, signs: Sequence[ConsoleSign]) -> None:
+        """Do nothing: a viewing at another seat changes nothing here."""
+
+    def died(self, sign: ConsoleSign) -> None:
+        """Enter that a viewing ended without a sign-off, because its console died."""
+        said = _said(sign.content)
+        request = said.pop("request", "?")
+        last = {"at": sign.seen_utc.isoformat(timespec="seconds")}
+        self._acts.record(PROGRAM.login, BROKEN_OFF, f"request {request}", {**said, **last})
+
+    def _shown(self, viewing: PreparedViewing) -> dict[str, str | int | float | None]:
+        return {
+            "redaction": viewing.case.number,
+            "shown": viewing.clip.shown,
+            "frames": viewing.clip.frames,
+            "console": self._seat.console,
+        }
+
     def _end(self, viewing: PreparedViewing, login: str) -> None:
         self._viewing = None
         self.at_seat.follow(is_on=False)
@@ -207,10 +253,17 @@ class Viewings:
             login,
             ENDED,
             f"request {viewing.request}",
-            {
-                "redaction": viewing.case.number,
-                "shown": viewing.clip.shown,
-                "frames": viewing.clip.frames,
-                "console": self._seat.console,
-            },
+            self._shown(viewing),
         )
+        self._signs.wake()
+
+
+def _said(content: bytes | None) -> dict[str, str | int | float | None]:
+    """Return what a console said of its viewing; nothing of what is damaged."""
+    try:
+        said = json.loads(content or b"{}")
+    except ValueError:
+        return {}
+    names = ("person", "request", "redaction", "shown", "frames", "console")
+    known = {name: said.get(name) for name in names} if isinstance(said, dict) else {}
+    return {name: value for name, value in known.items() if isinstance(value, str | int)}

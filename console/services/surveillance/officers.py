@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from console.services.people.seat import ConsoleSeat
     from console.services.people.seat_cameras import SeatCameras
     from console.services.ports import ActLog
+    from console.services.surveillance.reserved_elsewhere import ReservedElsewhere
     from console.services.surveillance.service import AuthorisationRegister
 
 BOOK = "authorisations"
@@ -71,6 +72,7 @@ class OfficersAtSeat:
         passwords: checks the operator's password.
         acts: the log.
         clock: the system's, or a test's.
+        reserved: tells the other consoles which cameras are reserved here.
     """
 
     def __init__(
@@ -82,10 +84,12 @@ class OfficersAtSeat:
         passwords: PasswordCheck,
         acts: ActLog,
         clock: Clock,
+        reserved: ReservedElsewhere,
     ) -> None:
         self._register, self._store, self._seat = register, store, seat
         self.cameras = cameras
         self._passwords, self._acts, self._clock = passwords, acts, clock
+        self._reserved = reserved
         self._read = 0
         seat.listen(self._follow_seat)
 
@@ -111,10 +115,11 @@ class OfficersAtSeat:
         newest, asked_s = self._register.newest(), self._clock.monotonic_s()
         authorisation = self._register.find(number)
         session = self._checked(actor, authorisation, officer)
-        self._enter(actor, authorisation, session)
-        self._read = newest
-        self.cameras.begin(session)
-        self.cameras.seen(session.cameras, session.ends_utc, asked_s)
+        with self._reserved.beginning(session):
+            self._enter(actor, authorisation, session)
+            self._read = newest
+            self.cameras.begin(session)
+            self.cameras.seen(session.cameras, session.ends_utc, asked_s)
         return session
 
     def end(self, actor: Actor, secret: str) -> None:

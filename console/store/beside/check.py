@@ -40,6 +40,7 @@ from console.store.tables import (
     bookmarks,
     camera_facts,
     cameras,
+    console_signs,
     countersign_due,
     drafts,
     entry_keys,
@@ -83,7 +84,7 @@ OF_A_SCHEME: tuple[tuple[Table, Check], ...] = (
     (shifts, check_shifts),
 )
 """What the demo's town gets without entries, or its history without rows."""
-READ_ONLY = (failures, presences, drafts, layouts, bookmarks, word_wraps)
+READ_ONLY = (failures, presences, drafts, layouts, bookmarks, word_wraps, console_signs)
 """Tables that follow from no entry, so that only their values can be checked."""
 
 

@@ -13,7 +13,7 @@ from console.ui.widgets.state_icons import icon
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QObject
 
@@ -26,16 +26,29 @@ NAME_ROLE = Qt.ItemDataRole.UserRole + 3
 
 
 class CameraTree(QStandardItemModel):
-    """A tree of groups and cameras; each camera's icon shows its state. UI thread."""
+    """A tree of groups and cameras; each camera's icon shows its state. UI thread.
+
+    Args:
+        cameras: to be shown.
+        statuses: of the cameras.
+        is_reserved: whether a camera is reserved at another console. From memory.
+        parent: the parent object.
+    """
 
     def __init__(
-        self, cameras: Sequence[Camera], statuses: CameraStatusPoller, parent: QObject | None = None
+        self,
+        cameras: Sequence[Camera],
+        statuses: CameraStatusPoller,
+        is_reserved: Callable[[int], bool],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._statuses = statuses
+        self._statuses, self._is_reserved = statuses, is_reserved
         self._items: dict[int, QStandardItem] = {}
+        self._reserved: set[int] = set()
         self.fill(cameras)
         statuses.changed.connect(self.update_statuses)
+        statuses.polled.connect(self._follow_reserved)
 
     def fill(self, cameras: Sequence[Camera]) -> None:
         """Show these cameras."""
@@ -66,21 +79,29 @@ class CameraTree(QStandardItemModel):
         heading.setData("", SEARCH_ROLE)
         return heading
 
+    def _follow_reserved(self) -> None:
+        reserved = set(filter(self._is_reserved, self._items))
+        if reserved != self._reserved:
+            changed, self._reserved = reserved ^ self._reserved, reserved
+            self.update_statuses(changed)
+
     def update_statuses(self, numbers: Iterable[int]) -> None:
         """Update the state of these cameras."""
         for number in numbers:
             item = self._items.get(number)
             status = self._statuses.status_of(number)
-            state = status.picture, status.recording, status.mask
+            is_reserved = self._is_reserved(number)
+            state = status.picture, status.recording, status.mask, is_reserved
             if item is None or item.data(Qt.ItemDataRole.UserRole) == state:
                 continue
             item.setData(state, Qt.ItemDataRole.UserRole)
             item.setIcon(icon(status.picture))
             mask = labels.mask_word(status.mask.state)
-            name = item.data(NAME_ROLE)
-            item.setText(f"{name}   · {mask}" if mask else name)
+            said = [word for word in (mask, labels.reserved_word() if is_reserved else "") if word]
+            item.setText("   · ".join([item.data(NAME_ROLE), *said]))
             description = f"{labels.picture_word(status.picture)} · {labels.recording_word(status.recording)}"
             description += f" · {labels.mask_words(status.mask)}" if mask else ""
+            description += f" · {labels.reserved_words()}" if is_reserved else ""
             item.setToolTip(description)
             item.setData(description, Qt.ItemDataRole.AccessibleDescriptionRole)
 

@@ -52,7 +52,8 @@ class CamerasPane(QWidget):
         self.site.currentIndexChanged.connect(lambda _: self._refresh())
         self.changes = BookChangeSignal(context.services.books, self)
         self.changes.written.connect(self._follow_books)
-        self.model = CameraTree(self._cameras(), context.bridge.camera_status, self)
+        is_reserved = context.services.people.cameras.is_reserved
+        self.model = CameraTree(self._cameras(), context.bridge.camera_status, is_reserved, self)
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)
         self.proxy.setFilterRole(SEARCH_ROLE)

@@ -159,7 +159,7 @@ class PtzPane(QWidget):
         state = bridge.ptz.state(camera)
         camera_data = bridge.wall.cameras.get(camera)
         self.heading.setText(f"{camera}  {camera_data.name if camera_data else ''}")
-        self.standing.setText(self._state_text(state))
+        self.standing.setText(self._state_text(state, is_elsewhere=self._is_elsewhere(camera)))
         self.presets.show_presets(state.presets, self._pictures, self._unavailable_text(state))
         has_one = self.presets.current() is not None
         self.rename.setEnabled(has_one)
@@ -187,8 +187,9 @@ class PtzPane(QWidget):
         is_mine = reservation is not None and reservation.holder.login == me
         is_reserved = is_mine and reservation is not None and not reservation.is_implicit
         self.hold.by_act["steer-reserve"].setText(self.tr("Release") if is_reserved else self.tr("Reserve"))
+        is_here = not self._is_elsewhere(camera)
         self.hold.enable(
-            steer_reserve=reservation is None or is_mine,
+            steer_reserve=is_here and (reservation is None or is_mine),
             steer_request=reservation is not None and not is_mine,
             steer_take=reservation is not None and not is_mine,
             steer_grant=is_mine and reservation is not None and reservation.request is not None,
@@ -206,8 +207,13 @@ class PtzPane(QWidget):
             or (capabilities.has_absolute and capabilities.tells_position),
         )
 
-    def _state_text(self, state: SteerState) -> str:
+    def _is_elsewhere(self, camera: int) -> bool:
+        return self._context.services.people.cameras.is_reserved(camera)
+
+    def _state_text(self, state: SteerState, *, is_elsewhere: bool) -> str:
         parts = [state_texts.steering_word(state.phase) or self.tr("Status not known yet")]
+        if is_elsewhere:
+            parts.append(state_texts.reserved_words())
         if state.reservation is not None:
             parts.append(state_texts.reservation_words(state.reservation))
         if state.automation is not None:

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
 
 def authorised(context: PaneContext, status: TileStatus) -> TileStatus:
-    """Return the state of a tile with number and time left of the authorisation, if there is one."""
+    """Return the state of a tile with number and time left of the authorisation, if there is one.
+
+    At the other consoles it says that the camera is reserved, and nothing else.
+    """
     people = context.services.people
+    if status.camera is not None and people.cameras.is_reserved(status.camera):
+        status = replace(status, is_reserved=True)
     used = people.cameras.session or people.police.control
     if used is None or (used is people.police.control and used.is_in_doubt):
         return status

@@ -222,6 +222,8 @@ def _add_private(status: TileStatus) -> list[tuple[Shape | None, str, str]]:
 def _add_steered(status: TileStatus) -> list[tuple[Shape | None, str, str]]:
     """Return who holds the camera, what it does by itself, and whether it answers late."""
     parts: list[tuple[Shape | None, str, str]] = []
+    if status.is_reserved:
+        parts.append((None, labels.reserved_words(), "warn"))
     if status.reservation is not None:
         parts.append((None, labels.reservation_words(status.reservation), "accent"))
     if status.automation is not None:

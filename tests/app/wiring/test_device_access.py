@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -17,13 +17,17 @@ from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras import acceptance_tests
 from console.services.cameras.acceptance_tests import AcceptanceTests
 from console.services.cameras.admission import Admission
+from console.services.ptz.reservations import Reservations
 from console.settings.secrets import FixedSecrets
+from tests.support.clocks import SimulatedClock
 from tests.support.screen import KeptActs, ListedCameras
+from tests.support.steering import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from console.app.engine import LiveEngine
     from console.domain.cameras.commissioning import AcceptanceTest
     from console.domain.cameras.facts import CameraFact
 
@@ -92,6 +96,27 @@ def test_a_camera_is_tried_in_everything_before_it_goes_live(
     assert steering.is_passed, steering.said
     assert "with stop" in steering.said
     assert tried(bench, "clock", camera).is_passed
+
+
+@pytest.mark.req("RIP-04")
+def test_a_camera_that_is_reserved_at_another_console_is_not_moved_to_try_it(
+    camera: Camera, town: SimulatedTown
+) -> None:
+    secrets = FixedSecrets({camera.urn: (town.login.user, town.login.password)})
+    reservations = Reservations(KeptActs(), SimulatedClock(), lambda number: number == camera.number)
+    access = ConsoleDeviceAccess(
+        cast("LiveEngine", None),
+        secrets,
+        Admission(NoFacts()),  # type: ignore[arg-type]  # no other fact is asked for
+        lambda _camera, _way, _worth: None,
+        reservations.require_free_elsewhere,
+    )
+    head = head_of(town, camera.number)
+    before = head.now
+    found = tried(AcceptanceTests(access, SystemClock()), "steering", camera)
+    assert not found.is_passed
+    assert "reserved at another console" in found.said
+    assert head.now == before
 
 
 @pytest.mark.req("SYS-07")

@@ -18,6 +18,8 @@ from console.domain.people.actor import Role
 from console.domain.ptz.model import Phase
 from console.domain.ptz.reservation import Holder, Priority
 from console.domain.ptz.stop_profile import HOME
+from console.ui.cameras.camera_tree_model import NUMBER_ROLE
+from console.ui.cameras.list_pane import CamerasPane
 from console.ui.ptz.pane import PtzPane
 from console.ui.ptz.preset_dialog import PresetDialog
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
@@ -157,6 +159,48 @@ def test_reserving_asking_and_losing_a_camera_are_said_on_the_tile(
     QTest.keyPress(window.wall_view, Qt.Key.Key_K)
     assert any("Sue Park (supervisor)" in said for said in desk.say())
     QTest.keyRelease(window.wall_view, Qt.Key.Key_K)
+
+
+@pytest.mark.req("RIP-04")
+def test_tile_list_and_pane_say_that_a_camera_is_reserved_at_another_console(
+    desk: SteeredShell, room: Room, town: SimulatedTown, qtbot: QtBot
+) -> None:
+    reserved = set[int]()
+    room.staff.cameras.reserve(lambda camera: camera in reserved)
+    pane, window = pane_of(desk), desk.shell.windows[0]
+    qtbot.waitUntil(lambda: any(view.status.camera == 3 for view in window.wall_view.tiles))
+
+    def is_marked() -> bool:
+        return any(one.status.is_reserved for one in window.wall_view.tiles if one.status.camera == 3)
+
+    cameras = desk.shell.show_pane("cameras")
+    assert isinstance(cameras, CamerasPane)
+
+    def listed() -> dict[int, str]:
+        groups = [cameras.model.item(row) for row in range(cameras.model.rowCount())]
+        items = [group.child(row) for group in groups for row in range(group.rowCount())]
+        return {item.data(NUMBER_ROLE): item.text() for item in items}
+
+    window.wall_view.setFocus()
+    QTest.keyPress(window.wall_view, Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: head_of(town, 3).is_moving)
+    assert not is_marked()
+    reserved.add(3)
+    desk.desk.reservations.tick()
+    qtbot.waitUntil(lambda: not head_of(town, 3).is_moving)
+    QTest.keyRelease(window.wall_view, Qt.Key.Key_K)
+    qtbot.waitUntil(is_marked)
+    qtbot.waitUntil(lambda: [one for one, said in listed().items() if said.endswith("· Reserved")] == [3])
+    qtbot.waitUntil(lambda: "Reserved at another console" in pane.standing.text())
+    assert not any(pane.hold.by_act[f"steer-{act}"].isEnabled() for act in ("reserve", "request", "take"))
+    QTest.keyPress(window.wall_view, Qt.Key.Key_K)
+    assert any("cannot steer camera 3: it is reserved at another console" in said for said in desk.say())
+    QTest.keyRelease(window.wall_view, Qt.Key.Key_K)
+    assert not head_of(town, 3).is_moving
+    reserved.clear()
+    qtbot.waitUntil(lambda: not is_marked())
+    qtbot.waitUntil(lambda: not any("Reserved" in said for said in listed().values()))
+    qtbot.waitUntil(pane.hold.by_act["steer-reserve"].isEnabled)
 
 
 @pytest.mark.parametrize("how", ["lock", "leave"])

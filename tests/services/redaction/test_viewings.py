@@ -12,15 +12,19 @@ import pytest
 from console.app.wiring.books import open_books
 from console.app.wiring.redaction import open_redactions, open_viewings
 from console.domain.books.disclosures import Checked, Confirmed, Decided, FeeCharged, Requested
+from console.domain.disclosure.request import RequestState
 from console.domain.errors import OperatorError
-from console.domain.people.actor import Role
+from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.calendar import day_of
+from console.domain.people.console_sign import VIEWING, ConsoleSign
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.redaction.job import CoverBox, CoverTrack, KeyBox, RedactionJob
 from console.domain.redaction.review import FramesSeen
+from console.services.people.signs_of_life import SILENT_S, SignsOfLife
 from console.services.redaction.service import RedactionRequest
 from console.services.redaction.viewings import ViewingPlace
+from console.store.console_signs import ConsoleSignTable
 from tests.support.evidence import EvidenceRoom, at, evidence_room
 from tests.support.people import PASSWORD
 from tests.support.scheme import fail
@@ -59,6 +63,14 @@ class Front:
         for name in ("identity", "place and time"):
             self.requests.check(self.data, self.request, Checked(check=name, is_met=True, evidence="seen"))
         self.staff.sit_down(self.room.person(self.data.login))
+
+    def console(self) -> SignsOfLife:
+        """Another console of the scheme, with its viewings."""
+        scheme = replace(
+            self.evidence.scheme, signs=SignsOfLife(ConsoleSignTable(self.room.engine), self.room.clock)
+        )
+        open_viewings(scheme, self.room.console("desk 2"), self.redactions, self.requests)
+        return scheme.signs
 
     def granted(self) -> None:
         decided = Decided(
@@ -141,6 +153,92 @@ def test_the_seat_shows_the_covered_clip_and_nothing_else_until_it_is_unlocked(f
     (said,) = front.room.acts.named("viewing-ended")
     assert said[3]["shown"] == said[3]["frames"] == viewing.clip.frames
     viewing.clip.close()
+
+
+@pytest.mark.req("DIS-05")
+def test_a_viewing_whose_console_dies_is_entered_as_ended_by_another_or_at_the_next_start(
+    front: Front,
+) -> None:
+    front.granted()
+    front.cleared()
+    viewing, clock = front.prepared(), front.room.clock
+    front.viewings.begin(front.data, viewing, PLACE, PASSWORD)
+    viewing.clip.rgb(0)
+    mine = front.evidence.scheme.signs
+    mine.turn()
+    last_utc = clock.utc_now()
+    # The console dies. Another one starts on the same database; nothing of this one goes on.
+    later = front.console()
+    later.turn()
+    clock.sleep_s(SILENT_S - 5)
+    later.turn()
+    assert front.room.acts.named("viewing-broken-off") == []
+    third = front.console()
+    third.turn()
+    for _ in range(30):
+        clock.sleep_s(1)
+        later.turn()
+        third.turn()
+    (said,) = front.room.acts.named("viewing-broken-off")
+    assert (said[0], said[2]) == (PROGRAM.login, f"request {front.request}")
+    assert said[3]["at"] == last_utc.isoformat(timespec="seconds")
+    assert (said[3]["person"], said[3]["shown"]) == (front.data.login, 1)
+    viewing.clip.close()
+
+
+@pytest.mark.req("DIS-05")
+def test_a_viewing_that_is_signed_off_is_not_entered_twice(front: Front) -> None:
+    front.granted()
+    front.cleared()
+    viewing, later = front.prepared(), front.console()
+    front.viewings.begin(front.data, viewing, PLACE, PASSWORD)
+    for _ in range(30):
+        front.room.clock.sleep_s(1)
+        front.evidence.scheme.signs.turn()
+        later.turn()
+    front.staff.seat.unlock(front.data.login)
+    front.evidence.scheme.signs.turn()
+    for _ in range(30):
+        front.room.clock.sleep_s(1)
+        later.turn()
+    assert front.room.acts.named("viewing-broken-off") == []
+    viewing.clip.close()
+
+
+def test_a_damaged_sign_of_a_viewing_is_entered_as_far_as_it_can_be_read(front: Front) -> None:
+    table = ConsoleSignTable(front.room.engine)
+    for token, content in (("a", b"not json"), ("b", b"[1]"), ("c", b'{"person": ["x"]}')):
+        table.put(ConsoleSign(token, VIEWING, front.room.clock.utc_now(), content))
+    for _ in range(15):
+        front.room.clock.sleep_s(1)
+        front.evidence.scheme.signs.turn()
+    assert [set(said[3]) for said in front.room.acts.named("viewing-broken-off")] == [{"at"}] * 3
+
+
+@pytest.mark.req("DIS-02", "PRV-05")
+def test_a_request_is_ready_once_a_second_person_released_its_copy_as_it_is(front: Front) -> None:
+    def state() -> RequestState:
+        (request,) = front.requests.queue(front.data)
+        assert request == front.requests.request(front.data, front.request)
+        return request.state
+
+    front.granted()
+    assert state() is RequestState.REDACTING
+    front.redaction("", is_released=True)
+    assert state() is RequestState.REDACTING, "a copy for nobody is none for this request"
+    number = front.redaction(is_released=False)
+    assert state() is RequestState.REDACTING
+    front.redactions.release(front.room.me(Role.MANAGER), number)
+    assert state() is RequestState.READY
+    # What was changed since is not what was released.
+    operator = front.room.me(Role.OPERATOR)
+    opened = front.redactions.open(operator, number, nothing)
+    opened.pictures.close()
+    job = opened.saved.job
+    front.redactions.save(operator, number, replace(job, tracks=()), FramesSeen(job.frames))
+    assert state() is RequestState.REDACTING
+    front.redactions.save(operator, number, job, FramesSeen(job.frames))
+    assert state() is RequestState.READY
 
 
 @pytest.mark.req("DIS-08")

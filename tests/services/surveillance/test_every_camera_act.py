@@ -94,6 +94,7 @@ EXCUSED = {
     "RecordedLifts": MASKS,
     "Reservations": "reserves for a holder, who is what SteeringRules returned",
     "PoliceSeats": "the gate asks it",
+    "ReservedElsewhere": "says only that a camera is reserved at another console",
     "SeatCameras": "it is the gate",
     "SeatFeed": "asks the gate (below)",
     "SeatPolicy": "is asked by AuthorisedUse",
