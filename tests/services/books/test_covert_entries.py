@@ -17,6 +17,7 @@ from console.domain.books.payloads import values_of
 from console.domain.books.people import AGREED
 from console.domain.books.pictures import CAMERA_FIELDS, ROUTINE
 from console.domain.people.actor import PROGRAM, Actor, Role
+from console.domain.people.person import NewPerson
 from console.domain.people.refusal import Refusal
 from console.services.books import covert_entries
 from console.services.books.concerned_entries import ConcernedEntries
@@ -235,6 +236,21 @@ def test_an_export_has_its_place_in_the_chain_and_is_whole(read: Read, tmp_path:
         assert (proof.is_whole, proof.entries, proof.withheld) == (True, 3, withheld)
     said = [(tmp_path / folder / "media-log.csv").read_text("utf-8-sig") for folder in ("out", "named")]
     assert ["1, 10" in one for one in said] == [False, True]
+
+
+@pytest.mark.req("RIP-04")
+def test_who_once_read_all_authorisations_still_knows_of_them(read: Read) -> None:
+    """Else everybody read what a director entered, once that person has another post."""
+    kind, director = KINDS["media-log.reviewed"], read.me(Role.DIRECTOR)
+    people = read.street.yard.room.staff.people
+    before = read.of_kind(kind, 10, read.begun_utc, director)
+    assert read.kept(Role.OPERATOR, "media-log") == {before}
+    for role in (Role.HEAD_OF_SERVICE, Role.SUPERVISOR):
+        people.change(
+            read.me(Role.MANAGER), NewPerson(director.login, director.name, role, staff_number="D 1")
+        )
+    after = read.of_kind(kind, 10, read.begun_utc, director)
+    assert read.kept(Role.OPERATOR, "media-log") == {before, after}
 
 
 @pytest.mark.req("RIP-04")
