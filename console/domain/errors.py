@@ -1,5 +1,8 @@
 """The two kinds of expected error. Any other exception is a bug and shows a crash report."""
 
+UNFIT_VALUES = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+"""What code raises that reads a value of another type, out of range, or one that is in no list."""
+
 
 class ConsoleError(Exception):
     """An error that is shown to the user: what is wrong, and what to do about it.

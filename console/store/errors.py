@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.errors import DamagedFault, EnvironmentFault
+from console.domain.errors import UNFIT_VALUES, DamagedFault, EnvironmentFault
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     import psycopg
 
-UNFIT_VALUES = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
-"""What code raises that reads a value of another type, or one that is in no list."""
 CHECK = "Check the database's disk or server, then try again."
 AWAY = text("the database server is not responding")
 _ON_SERVER = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import shutil
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ from console.store.ledger.exported import verify_export as ours
 from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.unit import Units
 from tests.outsider import ed25519
-from tests.outsider.books import DamagedError, verify_export
+from tests.outsider.books import ENTRY, DamagedError, verify_export
 from tests.outsider.forging import FORGERIES, STRANGER, rewrite_from_an_entry, sign_anew
 from tests.store.ledger.test_exported_books import ABOUT, fill
 
@@ -96,6 +98,25 @@ def test_nothing_is_altered_before_what_is_withheld(exports: Path, tmp_path: Pat
     for _ in range(TAMPERINGS):
         rewrite_from_an_entry(folder, dice)
         assert not ours(folder / "faults.jsonl").is_whole
+
+
+@pytest.mark.req("LOG-05", "RIP-04")
+def test_a_line_without_words_is_no_withheld_entry(exports: Path, tmp_path: Path) -> None:
+    """It looks like one, but nobody signed what it follows: everything before it could be made up."""
+    file = shutil.copytree(exports / WHOLE, tmp_path / "emptied") / "faults.jsonl"
+    name, *entries, head = file.read_text("utf-8").splitlines()
+    emptied = {**json.loads(entries[9]), "kind": "", "author": "", "instant": "", "payload": ""}
+    before = json.loads(entries[8])
+    forged = {**before, "author": "somebody.else"}
+    chained = [forged[name] for name in ENTRY[:-1]]
+    written = json.dumps(chained, ensure_ascii=False, separators=(",", ":")).encode()
+    forged["hash"] = emptied["previous_hash"] = hashlib.sha256(written).hexdigest()
+    entries[8:10] = [json.dumps(forged), json.dumps(emptied)]
+    file.write_text("\n".join((name, *entries, head)) + "\n", "utf-8")
+    for keys in (frozenset[str](), frozenset({KEY})):
+        proof = ours(file, keys=keys)
+        assert not proof.is_whole
+        assert [finding.number for finding in proof.findings] == [10]
 
 
 def test_whoever_names_no_key_believes_the_one_in_the_export(kept_export: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from console.domain.books import BOOKS
+from console.domain.books.deployments import OVERT, Assessed
 from console.domain.books.incidents import Arrived, Closed, Occurred, Opened, Response, Told
 from console.domain.books.kinds import Part
 from console.domain.books.operators import Event
@@ -116,6 +117,9 @@ def _one_of_each(library: Library, book: str) -> None:
         if kind.part is Part.FOLLOWS and ref is None:
             continue
         library.actor = _who(kind.act)
+        if isinstance(payload, Assessed):
+            # Else nobody here, who is named in no authorisation, could add to it.
+            payload = dataclasses.replace(payload, openness=OVERT, authorisation="")
         if dataclasses.is_dataclass(payload):
             entered = library.enter(payload, ref.number if ref and kind.part is Part.FOLLOWS else None)
             ref = entered if kind.part is Part.OPENS else ref

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.linked_feeds import FROM_PARTNER, STREAM
+from console.domain.errors import UNFIT_VALUES
 from console.domain.people.calendar import LONDON
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def partner_from_json(content: str) -> int:
     """Read what `partner_to_json` wrote; no agreement has the number if it is damaged."""
     try:
         return int(json.loads(content)["agreement"])
-    except (ValueError, KeyError, TypeError):
+    except UNFIT_VALUES:
         return sys.maxsize
 
 

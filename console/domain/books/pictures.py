@@ -32,7 +32,7 @@ ROUTINE = frozenset({"segment-deleted", "recording-heads", "camera-clocks"})
 """What the program does with the recordings of all cameras alike, and enters for all of them together."""
 SUBJECTS = ("subject", "about")
 """The fields of acts and agreements that name a camera in words."""
-_SUBJECT = re.compile(r"\bcameras? (\d+(?:, ?\d+)*)")
+_SUBJECT = re.compile(r"\bcameras? ((?:\d{1,9}(?!\d), ?)*\d{1,9}(?!\d))", re.IGNORECASE)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
 
@@ -71,6 +71,7 @@ def pictures_in(fields: Mapping[str, object], entered_utc: dt.datetime) -> Pictu
     if not cameras:
         return None
     recorded = [one for name in RECORDED for one in _instants(fields.get(name))]
+    entered_utc = _in_utc(entered_utc)
     if not recorded:
         recorded = [entered_utc, *(one for value in fields.values() for one in _instants(value))]
     elif not any(_instants(fields.get(name)) for name in ENDS):
@@ -101,7 +102,7 @@ def _cameras(fields: Mapping[str, object]) -> Iterator[int]:
 
 def _instants(value: object) -> list[dt.datetime]:
     if isinstance(value, dt.datetime):
-        return [value]
+        return [_in_utc(value)]
     if not isinstance(value, str):
         return []
     return [one for found in _INSTANT.findall(value) if (one := _instant(found)) is not None]
@@ -109,7 +110,12 @@ def _instants(value: object) -> list[dt.datetime]:
 
 def _instant(stated: str) -> dt.datetime | None:
     try:
-        found = dt.datetime.fromisoformat(stated)
-        return found.replace(tzinfo=dt.UTC) if found.tzinfo is None else found.astimezone(dt.UTC)
+        found = _in_utc(dt.datetime.fromisoformat(stated))
+        return found.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _in_utc(stated: dt.datetime) -> dt.datetime:
+    """Return an instant with its zone: UTC where a damaged entry does not say it."""
+    return stated.replace(tzinfo=dt.UTC) if stated.tzinfo is None else stated

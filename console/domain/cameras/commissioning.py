@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.cameras import deployment
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.certificate import CertifiedService
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import UNFIT_VALUES, EnvironmentFault
 from console.domain.typed_text import checked_line, checked_lines
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def from_json(content: str) -> Commissioning:
             str(stored.get("fingerprint", "")),
             str(stored.get("stream_fingerprint", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UNFIT_VALUES:
         raise EnvironmentFault(
             "The saved commissioning details of a camera cannot be read.",
             "They were written by a newer version of watchroom, or have been changed. "

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import UNFIT_VALUES, EnvironmentFault
 
 RULE = "A redeployable camera is live only inside an approved deployment."
 SOURCE = "code of practice, RED-01"
@@ -56,7 +56,7 @@ def from_json(content: str) -> DeployedSpan | None:
             dt.datetime.fromisoformat(stored[name]).astimezone(dt.UTC) for name in ("from_utc", "until_utc")
         )
         return DeployedSpan(int(stored["deployment"]), begin, end)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UNFIT_VALUES:
         raise EnvironmentFault(
             "The saved deployment of a camera cannot be read.",
             "It was written by a newer version of watchroom, or has been changed.",

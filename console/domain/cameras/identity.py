@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, fields
 
 from console.domain.cameras.report import Identity
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import UNFIT_VALUES, EnvironmentFault
 
 
 def identity_to_json(identity: Identity) -> str:
@@ -23,7 +23,7 @@ def identity_from_json(content: str) -> Identity:
     try:
         stored = json.loads(content)
         return Identity(**{field.name: str(stored.get(field.name, "")) for field in fields(Identity)})
-    except (ValueError, TypeError, AttributeError):
+    except UNFIT_VALUES:
         raise EnvironmentFault(
             "The saved make and serial number of a camera cannot be read.", "Probe the camera again."
         ) from None

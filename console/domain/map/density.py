@@ -11,7 +11,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.errors import UNFIT_VALUES, EnvironmentFault, OperatorError
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def from_json(content: str) -> Mounting:
     try:
         stored = json.loads(content)
         return Mounting(*(float(stored[name]) for name in ("height_m", "tilt_deg", "fov_deg", "aspect")))
-    except (ValueError, KeyError, TypeError, OperatorError):
+    except (*UNFIT_VALUES, OperatorError):
         raise EnvironmentFault(
             "The saved pixel-density calibration of a camera cannot be read.", "Calibrate the camera again."
         ) from None

@@ -7,7 +7,7 @@ import math
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.errors import UNFIT_VALUES, EnvironmentFault, OperatorError
 from console.domain.text import text
 
 MOST_PLANS = 50
@@ -207,7 +207,7 @@ def plans_from_json(content: str) -> tuple[Plan, ...]:
     """
     try:
         return tuple(_plan(plan) for plan in json.loads(content)[:MOST_PLANS])
-    except (ValueError, KeyError, TypeError, OperatorError):
+    except (*UNFIT_VALUES, OperatorError):
         raise _unreadable() from None
 
 
@@ -238,7 +238,7 @@ def placement_from_json(content: str) -> CameraPlacement | None:
             return None
         plan = str(stored.pop("plan"))
         return CameraPlacement(plan, **{key: float(value) for key, value in stored.items()})
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UNFIT_VALUES:
         raise _unreadable() from None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.errors import UNFIT_VALUES, EnvironmentFault, OperatorError
 
 LEAST_S, MOST_S = 1.0, 60.0
 
@@ -34,7 +34,7 @@ def from_json(content: str) -> float | None:
     try:
         every_s = json.loads(content)["every_s"]
         return None if every_s is None else checked(float(every_s))
-    except (ValueError, KeyError, TypeError, OperatorError):
+    except (*UNFIT_VALUES, OperatorError):
         raise EnvironmentFault(
             "What a camera keeps for searches for motion cannot be read.",
             "Set it again on the camera's page.",

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from console.domain.errors import OperatorError
+from console.domain.errors import UNFIT_VALUES, OperatorError
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 
@@ -118,7 +118,7 @@ def read_place(content: str) -> PrivatePlace | None:
             return None
         people, monitors = (frozenset(map(str, told[name])) for name in ("people", "monitors"))
         return PrivatePlace(str(told["reason"]), people, monitors)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except UNFIT_VALUES:
         raise OperatorError(
             "Who may see this camera cannot be read, so nobody sees it.", "Enter it again."
         ) from None

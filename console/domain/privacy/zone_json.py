@@ -6,7 +6,7 @@ import base64
 import json
 from typing import Any
 
-from console.domain.errors import OperatorError
+from console.domain.errors import UNFIT_VALUES, OperatorError
 from console.domain.people.actor import Role
 from console.domain.privacy.model import DrawnOn, Zone, ZoneSet, ZoneSpace, ZoneStyle, check_zones
 from console.domain.text import text
@@ -66,7 +66,7 @@ def read_zones(text: str) -> ZoneSet:
             DrawnOn(int(drawn["width"]), int(drawn["height"]), base64.b64decode(drawn["grid"])),
             masked_recording=content["masked_recording"] is True,
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
+    except UNFIT_VALUES as error:
         raise _unreadable(type(error).__name__) from None
     check_zones(zones)
     return zones

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from console.domain.errors import OperatorError
+from console.domain.errors import UNFIT_VALUES, OperatorError
 from console.domain.ptz.lens import LensModel, Timing, Vector, check_lens
 
 VERSION = 1
@@ -27,7 +27,7 @@ def read_lens(text: str) -> LensModel:
     try:
         stored = json.loads(text[:TEXT_MOST])
         lens = _lens(stored) if stored["version"] == VERSION else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+    except UNFIT_VALUES:
         lens = None
     if lens is None:
         raise OperatorError("The lens model of the camera cannot be read.", "Calibrate the camera again.")

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from console.domain.errors import OperatorError
+from console.domain.errors import UNFIT_VALUES, OperatorError
 from console.domain.ptz.model import StopMethod
 from console.domain.ptz.stop_confirmation import StatusReliability
 
@@ -78,7 +78,7 @@ def read(content: str) -> StopProfile:
             StatusReliability(plain["worth"]),
             _parking(plain.get("parking")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except UNFIT_VALUES as error:
         raise _nonsense() from error
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from console.domain.errors import OperatorError
+from console.domain.errors import UNFIT_VALUES, OperatorError
 from console.domain.people.calendar import LONDON
 from console.domain.text import text
 from console.domain.typed_text import checked_line
@@ -99,7 +99,7 @@ def read(content: str) -> tuple[PresetTour, ...]:
         if not isinstance(plain, list) or len(plain) > MOST_TOURS:
             raise _nonsense()
         return tuple(_tour(tour) for tour in plain)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except UNFIT_VALUES as error:
         raise _nonsense() from error
 
 

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.domain.errors import OperatorError
+from console.domain.errors import UNFIT_VALUES, OperatorError
 from console.domain.redaction.job import (
     CoverBox,
     CoverStyle,
@@ -93,7 +93,7 @@ def read_job(content: dict[str, Any]) -> RedactionJob:
                 ModelUsed(str(one["name"]), str(one["sha256"])) for one in content.get("found_with", ())
             ),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except UNFIT_VALUES as error:
         raise OperatorError("The redaction cannot be read.", "Begin it anew.") from error
 
 
@@ -145,5 +145,5 @@ def read_saved(content: bytes) -> SavedRedaction:
         )
         seen = FramesSeen(job.frames, int(given["seen"], 16))
         return SavedRedaction(job, seen, tuple(map(str, given["editors"])))
-    except (KeyError, TypeError, ValueError) as error:
+    except UNFIT_VALUES as error:
         raise OperatorError("The redaction cannot be read.", "Begin it anew.") from error

@@ -11,17 +11,18 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, ref
 
 from console.domain.books.apart import APART
-from console.domain.books.entries import Relation
+from console.domain.books.entries import BookQuery, Relation
 from console.domain.books.media_file import plain_reference
 from console.domain.books.pictures import names_cameras, pictures_of, recorded_in
 from console.domain.people.actor import Actor, Role
-from console.domain.people.permissions import Permission
+from console.domain.people.permissions import Permission, who_may
 from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, LostTimes, covert_times
-from console.services.books.every import every_in_span
+from console.services.books.every import every, every_in_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,9 @@ AT_ONCE = 500
 EXHIBITS = ("evidence", "prints", "redactions")
 """Books whose entries name an exhibit with its cameras and times."""
 REFERENCES = ("exhibit", "reference")
+PEOPLE, CHANGED = "people", "people.changed"
+INFORMED = frozenset(role.value for role in who_may(Permission.INSPECT_AUTHORISATIONS))
+"""The posts that read all authorisations."""
 CLOCKS_DIFFER = dt.timedelta(hours=1)
 
 
@@ -80,8 +84,8 @@ class CovertEntries:
         authors, roots = self._index.said(book)
         if not authors or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return frozenset()
-        own = self._gate.accounts_of(actor)
-        kept = {number for number, said in authors.items() if self._is_kept(own, said)}
+        own, informed = self._gate.accounts_of(actor), self._index.once_informed()
+        kept = {number for number, said in authors.items() if self._is_kept(own, said, informed)}
         return frozenset(number for number, above in roots.items() if not kept.isdisjoint(above))
 
     def touched(self, actor: Actor, book: str) -> frozenset[int]:
@@ -94,20 +98,22 @@ class CovertEntries:
         times = self._index.times_of(pictures)
         if not times or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return False
-        return self._is_kept(self._gate.accounts_of(actor), (author, times))
+        return self._is_kept(self._gate.accounts_of(actor), (author, times), self._index.once_informed())
 
-    def _is_kept(self, own: frozenset[str], said: _Said) -> bool:
+    def _is_kept(self, own: frozenset[str], said: _Said, informed: frozenset[str]) -> bool:
         if said is None:
             return True
         author, times = said
-        return any(own.isdisjoint(one.named) and self._knows(author, one) for one in times)
+        return any(own.isdisjoint(one.named) and self._knows(author, one, informed) for one in times)
 
-    def _knows(self, login: str, hung: CovertTime) -> bool:
+    def _knows(self, login: str, hung: CovertTime, informed: frozenset[str]) -> bool:
         """Return whether an author may have known what hung there. Who has no account is the program."""
-        if hung.authorisation is None or self._gate.role_permits(login, Permission.INSPECT_AUTHORISATIONS):
-            return True
         accounts = self._gate.accounts_of(Actor(login, login, Role.OPERATOR))
-        return not accounts.isdisjoint(hung.named)
+        return (
+            hung.authorisation is None
+            or not accounts.isdisjoint(hung.named | informed)
+            or any(self._gate.role_permits(one, Permission.INSPECT_AUTHORISATIONS) for one in accounts)
+        )
 
 
 class _Index:
@@ -123,6 +129,8 @@ class _Index:
         self._tip: _Tip = ()
         self._times: tuple[CovertTime, ...] = ()
         self._scans: dict[str, _Scan] = {}
+        self._informed: frozenset[str] = frozenset()
+        self._changes_read = 0
 
     def follow(self, lost: LostTimes) -> None:
         """From now on, ask this for the times of deployments whose camera cannot be read."""
@@ -158,6 +166,19 @@ class _Index:
                 waiting += [one for one in abouts if one not in above]
                 above.update(abouts)
         return frozenset(above)
+
+    def once_informed(self) -> frozenset[str]:
+        """Return who had a post before that reads all authorisations: another one lets nobody forget."""
+        with self._lock:
+            newest = self._store.head(PEOPLE)[0]
+            if newest != self._changes_read:
+                changes = every(self._store, BookQuery(PEOPLE, kinds=(CHANGED,)))
+                new = takewhile(lambda one: one.number > self._changes_read, changes)
+                self._informed |= {
+                    str(one.fields.get("person", "")) for one in new if one.fields.get("before") in INFORMED
+                }
+                self._changes_read = newest
+            return self._informed
 
     def times_of(self, pictures: Pictures) -> tuple[CovertTime, ...]:
         """Return the covert times that pictures show."""

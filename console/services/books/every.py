@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from console.domain.books.entries import EntryRef
-from console.domain.errors import DamagedFault, OperatorError
+from console.domain.errors import UNFIT_VALUES, DamagedFault, OperatorError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 500
 FILES = 1_000
-NOT_UNDERSTOOD = (ValueError, TypeError, LookupError, AttributeError, OverflowError, OperatorError)
+NOT_UNDERSTOOD = (*UNFIT_VALUES, OperatorError)
 """What code raises that reads a field which is missing, or has a value that is not possible there."""
 T = TypeVar("T")
 

@@ -14,6 +14,7 @@ from console.domain.books.spoken_refs import spoken_ref
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.holds import (
     OPEN_END_UTC,
     begin_holds_earlier,
@@ -43,6 +44,7 @@ class Incidents:
 
     def __init__(self, store: BookStore, books: BookService, gate: Gate, clock: Clock) -> None:
         self._store, self._books, self._gate, self._clock = store, books, gate, clock
+        self._concerned = ConcernedEntries(store, gate)
 
     def open(
         self, actor: Actor, payload: Opened, viewed: Sequence[int] = (), draft: int | None = None
@@ -84,7 +86,7 @@ class Incidents:
         refuse_automatic(kind)
         entry = new_entry(kind, actor, payload, number)
         refuse_future(values_of(payload), self._clock.utc_now())
-        case = self._open_case(number)
+        case = self._open_case(actor, number)
         if isinstance(payload, Closed):
             _check_end(case, payload.closed_utc)
         with self._store.unit() as unit:
@@ -109,7 +111,7 @@ class Incidents:
         kind = kind_of(payload)
         self._gate.require(actor, kind.act, kind.title)
         entry = new_entry(kind, actor, payload, number)
-        case = self._existing_case(number)
+        case = self._existing_case(actor, number)
         if case.is_open:
             raise OperatorError(
                 text("Incident {number} is open.", number=case.entry.called), "Add to it as it is."
@@ -143,7 +145,7 @@ class Incidents:
             OperatorError: the incident is closed, or does not exist.
         """
         self._gate.require(actor, Permission.ENTER_LOG, "Cameras used")
-        case = self._open_case(number)
+        case = self._open_case(actor, number)
         new = _not_held(case, cameras)
         if new:
             with self._store.unit() as unit:
@@ -160,7 +162,7 @@ class Incidents:
             OperatorError: a field is wrong, a time is in the future, or the closing is before the beginning.
         """
         refuse_future(changes, self._clock.utc_now())
-        case = self._case_of(ref)
+        case = self._case_of(actor, ref)
         _check_order(case, changes)
         new = _not_held(case, numbers_in(changes.get("cameras")))
 
@@ -177,7 +179,7 @@ class Incidents:
 
         return self._books.correct_from_service(actor, ref, changes, why, holds_follow)
 
-    def _case_of(self, ref: EntryRef) -> CaseFile:
+    def _case_of(self, actor: Actor, ref: EntryRef) -> CaseFile:
         """Return the incident to which an entry belongs."""
         entry = self._store.entry(ref, personal=False)
         number = entry.about[0] if entry is not None and entry.about else ref.number
@@ -186,6 +188,7 @@ class Incidents:
             raise OperatorError(
                 text("There is no entry {ref}.", ref=spoken_ref(ref)), "Find it in the incident log."
             )
+        self._concerned.require_numbers(actor, BOOK, {number, ref.number})
         return case
 
     def _begin(self, seen_utc: dt.datetime | None) -> dt.datetime:
@@ -208,8 +211,8 @@ class Incidents:
         used = CamerasUsed(cameras=cameras, holds=tuple(map(str, holds)), begin_utc=begin_utc)
         unit.append(new_entry(KINDS["incidents.cameras"], actor, used, number))
 
-    def _open_case(self, number: int) -> CaseFile:
-        case = self._existing_case(number)
+    def _open_case(self, actor: Actor, number: int) -> CaseFile:
+        case = self._existing_case(actor, number)
         if not case.is_open:
             raise OperatorError(
                 text("Incident {number} is closed.", number=case.entry.called),
@@ -217,12 +220,14 @@ class Incidents:
             )
         return case
 
-    def _existing_case(self, number: int) -> CaseFile:
+    def _existing_case(self, actor: Actor, number: int) -> CaseFile:
         case = self._store.case(EntryRef(BOOK, number), personal=False)
         if case is None or case.entry.kind != "incidents.opened":
             raise OperatorError(
                 text("There is no incident {number}.", number=number), "Find it in the incident log."
             )
+        # What is kept from somebody they neither add to nor close, and are told nothing of.
+        self._concerned.require(actor, BOOK, [case.entry])
         return case
 
 

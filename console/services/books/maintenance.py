@@ -115,17 +115,17 @@ class Maintenance:
         self._books.require(actor, kind_of(payload))
         now_utc = self._clock.utc_now()
         if isinstance(payload, Moved):
-            item = self._open("equipment.installed", about)
+            item = self._open(actor, "equipment.installed", about)
             cameras = item.current().get("cameras")
             for camera in cameras if isinstance(cameras, tuple) else ():
                 self._require_moved(actor.login, int(camera))
         elif isinstance(payload, ServicePlanned | Serviced):
-            self._open("equipment.installed", about)
-            self._check_servicing(payload)
+            self._open(actor, "equipment.installed", about)
+            self._check_servicing(actor, payload)
         elif isinstance(payload, Ordered):
-            self._check_order(payload)
+            self._check_order(actor, payload)
         else:
-            order = work_order(self._open("work-orders.ordered", about))
+            order = work_order(self._open(actor, "work-orders.ordered", about))
             if isinstance(payload, ContractorArrived):
                 return self._arrive(actor, replace(payload, arrived_utc=now_utc), order, draft)
             if isinstance(payload, WorkDone):
@@ -175,7 +175,7 @@ class Maintenance:
                 unit.drop_draft(draft)
         return EntryRef(ORDERS.name, number)
 
-    def _check_servicing(self, payload: ServicePlanned | Serviced) -> None:
+    def _check_servicing(self, actor: Actor, payload: ServicePlanned | Serviced) -> None:
         values: dict[str, Value] = {}
         if isinstance(payload, ServicePlanned):
             values["every_months"] = payload.every_months
@@ -183,6 +183,8 @@ class Maintenance:
             values["serviced_on"] = payload.serviced_on
             if payload.order is not None:
                 case = self._store.case(EntryRef(ORDERS.name, payload.order), personal=False)
+                if case is not None:
+                    self._concerned.require(actor, ORDERS.name, [case.entry])
                 if case is None or case.entry.kind != "work-orders.ordered":
                     raise OperatorError(
                         text("There is no work order {number}.", number=payload.order),
@@ -199,15 +201,17 @@ class Maintenance:
         if payload is Serviced and isinstance(day, dt.date) and day > self.today():
             raise OperatorError("The day of the service is in the future.", "Correct the day.")
 
-    def _check_order(self, payload: Ordered) -> None:
+    def _check_order(self, actor: Actor, payload: Ordered) -> None:
         if payload.item is not None:
-            self._open("equipment.installed", payload.item)
+            self._open(actor, "equipment.installed", payload.item)
         if payload.fault is not None:
-            self._open("faults.reported", payload.fault)
+            self._open(actor, "faults.reported", payload.fault)
 
-    def _open(self, kind: str, number: int | None) -> CaseFile:
+    def _open(self, actor: Actor, kind: str, number: int | None) -> CaseFile:
         book = kind.partition(".")[0]
         case = self._store.case(EntryRef(book, number), personal=False) if number else None
+        if case is not None:
+            self._concerned.require(actor, book, [case.entry])
         if case is None or case.entry.kind != kind or not case.is_open:
             raise OperatorError(text(_MISSING[kind], number=number or "–"), "Choose one from the list.")
         return case

@@ -94,7 +94,7 @@ class BookService:
         self.require(actor, kind)
         refuse_automatic(kind)
         entry = new_entry(kind, actor, with_own_numbers(self._store, kind, payload), about)
-        self._check_case(kind, about)
+        self._check_case(actor, kind, about)
         with self._store.unit() as unit:
             number = unit.append(entry)
             if draft is not None:
@@ -115,7 +115,9 @@ class BookService:
 
     def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
         """Enter a correction of a kind without rules of its own; see `correct_from_service`."""
-        kind = KINDS.get(self._existing(ref).entry.kind)
+        entry = self._existing(ref).entry
+        self._concerned.require(actor, ref.book, [entry])
+        kind = KINDS.get(entry.kind)
         if kind is not None and kind.has_service:
             raise OperatorError(
                 text("{title}: you cannot correct this in the general form.", title=kind.title),
@@ -306,11 +308,13 @@ class BookService:
             )
         return case
 
-    def _check_case(self, kind: EntryKind, about: int | None) -> None:
+    def _check_case(self, actor: Actor, kind: EntryKind, about: int | None) -> None:
         if kind.part not in {Part.FOLLOWS, Part.CLOSES, Part.REOPENS}:
             return
         book = kind.name.partition(".")[0]
         case = self._existing(EntryRef(book, about or 0))
+        # Before anything is said of it: what is refused for would tell what stands there.
+        self._concerned.require(actor, book, [case.entry])
         if KINDS[case.entry.kind].part is not Part.OPENS:
             raise OperatorError(
                 text("{ref} did not open a case.", ref=spoken_entry(case.entry)),

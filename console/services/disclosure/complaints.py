@@ -128,6 +128,7 @@ class Complaints:
         case = self._case(number)
         complaint = complaint_case(case)
         refuse_concerned(self._gate, actor, complaint.about, SOURCE)
+        self._concerned.require(actor, BOOK, [case.entry])
         if isinstance(payload, Reopened):
             return self._reopen(actor, payload, case, draft)
         if not case.is_open:
@@ -163,6 +164,7 @@ class Complaints:
         case = self._store.case(ref, personal=False)
         root = case.entry.about[0] if case is not None and case.entry.about else ref.number
         refuse_concerned(self._gate, actor, complaint_case(self._case(root)).about, SOURCE)
+        self._concerned.require_numbers(actor, BOOK, {root, ref.number})
         fixed = {"about", "subject", "cameras", "begin_utc", "end_utc", "new_day", "finding"}
         if changes.keys() & fixed or any(name.endswith("_on") for name in changes):
             raise OperatorError(

@@ -196,7 +196,7 @@ class Requests:
         """
         if not sees_personal(self._gate, actor, BOOK):
             self._gate.require(actor, Permission.READ_PERSONAL, str(EntryRef(BOOK, number)))
-        case = self._case(number, personal=False)
+        case = self._case(actor, number)
         if all(entry.fields.get("document") != sha256 for entry in case.later):
             return None
         return self._documents.load(f"{DOCUMENT}/{sha256}")
@@ -230,7 +230,7 @@ class Requests:
             OperatorError: it is another request, closed or decided, or asks for more than an hour.
         """
         self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
-        case = open_file(self._store, number)
+        case = self._open_file(actor, number)
         request, fields = request_case(case), case.current()
         if request.kind.name != INFORMATION or request.decision:
             raise OperatorError(
@@ -261,7 +261,7 @@ class Requests:
             OperatorError: this request needs no such check, or its document is missing or cannot be kept.
         """
         self._gate.require(actor, Permission.ENTER_DISCLOSURE, payload.check)
-        request = self._open(number)
+        request = self._open(actor, number)
         check = next((one for one in request.kind.checks if one.name == payload.check), None)
         if check is None:
             raise OperatorError(
@@ -295,7 +295,7 @@ class Requests:
         refuse_future(values_of(payload), self._clock.utc_now())
         if isinstance(payload, Reopened):
             return self._reopen(actor, payload, number, draft)
-        request = self._open(number)
+        request = self._open(actor, number)
         check_days(request, payload, day_of(self._clock.utc_now()))
         check_processing(request, payload, standard_costs(self._facts().get(COSTS, "")))
         check_rules(self._gate, actor, request, payload)
@@ -313,7 +313,7 @@ class Requests:
     def _reopen(self, actor: Actor, payload: Reopened, number: int, draft: int | None) -> EntryRef:
         """Reopen a closed request; what it asked for is on hold again. Its days to answer go on."""
         self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
-        case = self._case(number, personal=False)
+        case = self._case(actor, number)
         refuse_open(case)
         until = day_of(self._clock.utc_now() + HELD_FIRST)
         self._holds.return_for_service(actor, str(case.entry.ref), until, "The request is open again.")
@@ -376,11 +376,18 @@ class Requests:
             actor, subject, until, "The request is closed; the requester may still complain."
         )
 
-    def _open(self, number: int) -> RequestCase:
-        return request_case(open_file(self._store, number))
+    def _open(self, actor: Actor, number: int) -> RequestCase:
+        return request_case(self._open_file(actor, number))
 
-    def _case(self, number: int, *, personal: bool) -> CaseFile:
-        return request_file(self._store, number, personal=personal)
+    def _open_file(self, actor: Actor, number: int) -> CaseFile:
+        self._case(actor, number)
+        return open_file(self._store, number)
+
+    def _case(self, actor: Actor, number: int) -> CaseFile:
+        """Return a whole request, if it is not kept from the actor as one."""
+        case = request_file(self._store, number, personal=False)
+        self._concerned.require(actor, BOOK, [case.entry])
+        return case
 
 
 def fits(request: RequestCase, which: WhichRequests, today: dt.date) -> bool:

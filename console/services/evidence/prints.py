@@ -176,7 +176,7 @@ class VideoPrints:
             OperatorError: there is no reason, or the incident is not open.
             EnvironmentFault: the file could not be written.
         """
-        called = self._open_incident(incident) if incident is not None else ""
+        called = self._open_incident(actor, incident) if incident is not None else ""
         now_utc = self._clock.utc_now()
         wanted = Made(
             reference=SNAPSHOT,
@@ -221,9 +221,11 @@ class VideoPrints:
         books, personal = self._concerned.books_of(actor), sees_personal(self._gate, actor)
         return list(every(books, query, personal=personal))
 
-    def _open_incident(self, incident: int) -> str:
+    def _open_incident(self, actor: Actor, incident: int) -> str:
         """Return the own number of an open incident."""
         case = self._store.case(EntryRef(INCIDENTS, incident), personal=False)
+        if case is not None:
+            self._concerned.require(actor, INCIDENTS, [case.entry])
         if case is None or case.entry.kind != "incidents.opened" or not case.is_open:
             raise OperatorError(
                 text("There is no open incident {number}.", number=incident), "Choose an open one, or none."

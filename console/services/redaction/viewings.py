@@ -212,11 +212,13 @@ class Viewings:
         return viewing[0] if viewing is not None else None
 
     def _follow_seat(self) -> None:
-        """End the viewing when somebody of the staff has the seat again."""
+        """End the viewing when somebody of the staff has the seat again.
+
+        Who began it may lose the seat meanwhile; the requester still sits before it.
+        """
         viewing = self._viewing
-        if viewing is None or (self._seat.login == viewing[1] and not self._seat.is_open):
-            return
-        self._end(*viewing)
+        if viewing is not None and self._seat.is_open:
+            self._end(*viewing)
 
     # -- as a work of a console (`ConsoleWork`) ------------------------------------------------------------
 

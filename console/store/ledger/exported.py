@@ -142,7 +142,8 @@ class _BookFile:
             del following  # the last line is the head
             row = _row(line, self._file)
             self._check_key(row, line.get("key"))
-            if WITHHELD in line and not _is_vouched_for(line, believed):
+            # Whatever else has no words would stand for any entry, and break off what is before it.
+            if tuple(row[2:6]) == LEFT_OUT and not _is_vouched_for(line, believed):
                 words = f"nobody who counts signed what entry {row.number} follows, and it is withheld"
                 self.findings.append(BookFinding(self.book, row.number, Damage.FORGED, words))
             yield row
@@ -190,7 +191,7 @@ def _opens(row: Chained, key: Any) -> bool:
 
 
 def _is_vouched_for(line: Mapping[str, Any], believed: frozenset[str]) -> bool:
-    key, signature = line["public_key"], line["signature"]
+    key, signature = line.get("public_key"), line.get("signature")
     if not isinstance(key, str) or not isinstance(signature, str) or key not in believed:
         return False
     return is_signature(key, signature, withheld_statement({name: line[name] for name in PLACE}))

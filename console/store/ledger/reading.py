@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from console.domain.books.apart import APART
 from console.domain.books.entries import CaseFile, EntryRef, Relation
 from console.domain.books.incident_numbers import own_number_of
-from console.store.errors import UNFIT_VALUES
+from console.domain.errors import UNFIT_VALUES
 from console.store.ledger.apart_keys import read_key
 from console.store.ledger.decode import decoded
 from console.store.ledger.incident_numbers import BOOK as INCIDENTS

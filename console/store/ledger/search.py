@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from console.domain.books.apart import APART
-from console.store.errors import UNFIT_VALUES
+from console.domain.errors import UNFIT_VALUES
 from console.store.ledger.decode import decoded
 from console.store.ledger.faults import INDEX
 from console.store.ledger.search_server import (

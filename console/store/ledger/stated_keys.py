@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from console.domain.books.apart import KEY_MADE, KEY_REFUSED, NOT_STATED, STATED_AGAIN
 from console.domain.books.automatic_acts import AUDIT, act_of
 from console.domain.books.entries import NewEntry
-from console.store.errors import UNFIT_VALUES
+from console.domain.errors import UNFIT_VALUES
 from console.store.ledger.chain import ChainRow, entry_hash
 from console.store.ledger.decode import decoded
 from console.store.people_tables import reading_keys

@@ -17,8 +17,7 @@ import sqlalchemy as sa
 
 from console.domain.books.apart import RECOVERY_FACT, WORDS_KEY, WORDS_RECOVERY
 from console.domain.books.scheme import BOOK as FACTS
-from console.domain.errors import EnvironmentFault
-from console.store.errors import UNFIT_VALUES
+from console.domain.errors import UNFIT_VALUES, EnvironmentFault
 from console.store.ledger.apart_keys import keys_of, place_of, read_key, stored_key
 from console.store.ledger.decode import decoded
 from console.store.ledger.sealed_box import open_box, public_of, seal_to

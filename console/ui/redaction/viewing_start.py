@@ -29,9 +29,13 @@ def ask_where(context: PaneContext, actor: Actor, viewing: PreparedViewing, pare
         ask(context, lambda: viewings.begin(actor, viewing, place, secret), begun, refused)
 
     def begun(_: None) -> None:
-        window = ViewingWindow(context, viewing, parent)
-        window.show()
-        window.activateWindow()
+        if viewings.viewing is viewing:
+            window = ViewingWindow(context, viewing, parent)
+            window.show()
+            window.activateWindow()
+        else:
+            # Somebody unlocked the seat before this answer came.
+            given_up()
         # The seat is locked now, and its dialogs may be closed already.
         if isValid(dialog):
             dialog.accept()

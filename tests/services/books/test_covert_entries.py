@@ -13,10 +13,13 @@ from console.domain.books.apart import APART
 from console.domain.books.automatic_acts import AUTOMATIC
 from console.domain.books.entries import BookQuery, EntryRef, NewEntry, Relation
 from console.domain.books.fields import Shape, Value
+from console.domain.books.incidents import Closed, Reopened
+from console.domain.books.kinds import Part
 from console.domain.books.payloads import values_of
 from console.domain.books.people import AGREED
 from console.domain.books.pictures import CAMERA_FIELDS, ROUTINE
 from console.domain.people.actor import PROGRAM, Actor, Role
+from console.domain.people.person import NewPerson
 from console.domain.people.refusal import Refusal
 from console.services.books import covert_entries
 from console.services.books.concerned_entries import ConcernedEntries
@@ -35,7 +38,7 @@ from tests.support.payloads import good_payload
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from console.domain.books.kinds import EntryKind
@@ -235,6 +238,70 @@ def test_an_export_has_its_place_in_the_chain_and_is_whole(read: Read, tmp_path:
         assert (proof.is_whole, proof.entries, proof.withheld) == (True, 3, withheld)
     said = [(tmp_path / folder / "media-log.csv").read_text("utf-8-sig") for folder in ("out", "named")]
     assert ["1, 10" in one for one in said] == [False, True]
+
+
+@pytest.mark.req("RIP-04")
+def test_who_once_read_all_authorisations_still_knows_of_them(read: Read) -> None:
+    """Else everybody read what a director entered, once that person has another post."""
+    kind, director = KINDS["media-log.reviewed"], read.me(Role.DIRECTOR)
+    people = read.street.yard.room.staff.people
+    before = read.of_kind(kind, 10, read.begun_utc, director)
+    assert read.kept(Role.OPERATOR, "media-log") == {before}
+    for role in (Role.HEAD_OF_SERVICE, Role.SUPERVISOR):
+        people.change(
+            read.me(Role.MANAGER), NewPerson(director.login, director.name, role, staff_number="D 1")
+        )
+    after = read.of_kind(kind, 10, read.begun_utc, director)
+    assert read.kept(Role.OPERATOR, "media-log") == {before, after}
+
+
+OPENED_WITH_CAMERAS = {one.name.partition(".")[0] for one in CAMERA_KINDS if one.part is Part.OPENS}
+FOLLOWING = [
+    kind
+    for kind in KINDS.values()
+    if kind.part in {Part.FOLLOWS, Part.CLOSES, Part.REOPENS}
+    and not kind.is_automatic
+    and kind.name.partition(".")[0] in OPENED_WITH_CAMERAS
+]
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("kind", FOLLOWING, ids=lambda kind: kind.name)
+def test_nobody_adds_to_a_case_that_is_kept_from_them(read: Read, kind: EntryKind) -> None:
+    """What was refused, or allowed, would say what stands there."""
+    book = kind.name.partition(".")[0]
+    opening = next(
+        one for one in CAMERA_KINDS if one.name.partition(".")[0] == book and one.part is Part.OPENS
+    )
+    number = read.of_kind(opening, 10, read.begun_utc)
+    newest = read.store.head(book)
+    entering = [role for role in UNNAMED if read.hung.gate.find_refusal(read.me(role), kind.act) is None]
+    for role in entering:
+        with pytest.raises(Refusal, match="cannot read all of this"):
+            read.books.enter_from_service(read.me(role), good_payload(kind), number)
+    assert read.store.head(book) == newest
+
+
+@pytest.mark.req("RIP-04")
+def test_nobody_adds_to_an_incident_that_is_kept_from_them_nor_asks_what_it_holds(read: Read) -> None:
+    incidents, operator = read.street.bureau.at.desk.incidents, read.me(Role.OPERATOR)
+    deputy, now_utc = read.me(Role.DEPUTY), read.street.now
+    number = read.of_kind(KINDS["incidents.opened"], 10, read.begun_utc)
+    ref = EntryRef("incidents", number)
+    newest = read.store.head("incidents")
+    acts: list[Callable[[], object]] = [
+        lambda: incidents.add_cameras(operator, number, (10,)),
+        lambda: incidents.enter(operator, good_payload(KINDS["incidents.occurred"]), number),
+        lambda: incidents.enter(deputy, Closed(closed_utc=now_utc, outcome="no offence"), number),
+        lambda: incidents.reopen(deputy, Reopened(reason="again"), number),
+        lambda: incidents.correct(deputy, ref, {"closed_utc": now_utc - 99 * HOUR}, "wrong"),
+        lambda: read.books.correct(deputy, ref, {"place": "elsewhere"}, "wrong"),
+    ]
+    for act in acts:
+        with pytest.raises(Refusal, match="cannot read all of this"):
+            act()
+    assert read.store.head("incidents") == newest
+    assert incidents.add_cameras(read.me(Role.SUPERVISOR), number, (2,)) == (2,)
 
 
 @pytest.mark.req("RIP-04")

@@ -275,7 +275,7 @@ def test_a_check_is_one_of_this_request_and_has_its_document(library: Library, r
     request = requests.request(DATA, number)
     assert [check.name for check in request.missing] == ["written"]
     assert dict(request.attached).keys() == {"inspector"}
-    case = library.desk.case(library.desk.requests._case(number, personal=True).entry.ref)
+    case = library.desk.case(library.desk.requests._case(DATA, number).entry.ref)
     (sha256,) = {str(entry.fields["document"]) for entry in case.later}
     assert requests.document(DATA, number, sha256) == ("application/pdf", PDF)
     assert requests.document(DATA, number, "0" * 64) is None

@@ -294,3 +294,19 @@ def test_somebody_else_who_takes_the_seat_ends_it(front: Front) -> None:
     assert front.viewings.viewing is None
     assert front.staff.cameras.may_use(7)
     viewing.clip.close()
+
+
+@pytest.mark.req("DIS-05", "DIS-08")
+def test_a_seat_that_its_person_lost_shows_no_camera_to_who_is_left_before_it(front: Front) -> None:
+    """Signed off at another console, or their account closed: the requester still sits here."""
+    front.granted()
+    front.cleared()
+    viewing = front.prepared()
+    front.viewings.begin(front.data, viewing, PLACE, PASSWORD)
+    front.staff.seat.leave()
+    refused = front.staff.cameras.find_refusal(7)
+    assert refused is not None
+    assert "DIS-05" in refused.source
+    front.staff.seat.sit_down(front.room.person(front.room.me(Role.MANAGER).login))
+    assert front.viewings.viewing is None
+    viewing.clip.close()

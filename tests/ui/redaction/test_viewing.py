@@ -138,3 +138,35 @@ def test_a_form_that_is_given_up_leaves_no_picture_on_the_disk(
     dialog.reject()
     qtbot.waitUntil(lambda: not [one for one in scratch.rglob("*") if one.is_file()])
     assert bench.room.staff.seat.is_open
+
+
+@pytest.mark.req("DIS-05")
+def test_a_viewing_that_is_over_before_its_window_opens_opens_none(
+    pane: RedactionPane, bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewings, seat = pane._context.services.viewings, bench.room.staff.seat
+    begin, begun = viewings.begin, []
+
+    def begin_and_unlock(*said: Any) -> None:
+        begin(*said)
+        seat.unlock(login_of(Role.MANAGER))
+        begun.append(said)
+
+    made: list[ViewingWindow] = []
+
+    class Noted(ViewingWindow):
+        def __init__(self, *said: Any) -> None:
+            super().__init__(*said)
+            made.append(self)
+
+    monkeypatch.setattr("console.ui.redaction.viewing_start.ViewingWindow", Noted)
+    monkeypatch.setattr(viewings, "begin", begin_and_unlock)
+    dialog = opened(pane, qtbot)
+    dialog.room.setText("Interview room 2")
+    dialog.recipient.setText("Olivia Fletcher")
+    dialog.password.setText(PASSWORD)
+    dialog.submit()
+    scratch = bench.folder / "redaction"
+    qtbot.waitUntil(lambda: bool(begun) and not [one for one in scratch.rglob("*") if one.is_file()])
+    qtbot.waitUntil(lambda: not pane.findChildren(ViewingDialog))
+    assert made == []
