@@ -8636,7 +8636,155 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>name of the person who is written to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>number of the request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>kind of request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the day on which it came</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>place, cameras and time that were asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the last day of the answer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the day of the letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>what the writer adds in their own words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>reasons of the decision</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the decision</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>conditions and restrictions of the decision</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the rights of complaint of this person, a text of its own</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the information of article 15 if it is due, a text of its own</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>that nothing was found if that is so, a text of its own</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>what was searched</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>purposes of the scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>partners of the scheme, who may receive recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>days after which recordings are deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>what was handed over or shown</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>who received it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>owner of the scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>published contact point</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>data protection manager</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>days for which recordings are kept after the request is closed, if they are on hold</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>fee that is owed, in pounds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{kind}” needs no release form.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter both. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter has no title or no text.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter is too long: a title has at most {title} characters, a text {body}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Shorten it. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is filled into a title.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take the fields out of it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No letter knows the field {fields}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These can be filled in: {known}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A brace stands alone near “{words}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A field is its name in braces, such as {requester}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter must also say: {missing}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write it into a paragraph that does not wait for another field. Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16816,11 +16964,81 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Write letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LetterPaper</name>
+        <message>
             <source>The letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Write letter</source>
+            <source>The scheme's own words cannot be used, so the letter has the others: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LettersPage</name>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An empty line begins a paragraph. A name in braces is filled in:</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A paragraph with {name?} is left out when there is nothing to fill in.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How it looks, with a request that is made up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save &amp;letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Back to the program's own text</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;History</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read only. Your role cannot change the scheme's rules.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force: the scheme's own words.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force: the words of the settings file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force: the program's own text.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The scheme's own words cannot be used: {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -20610,6 +20828,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>&amp;Letters</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>R&amp;ules that differ</source>
             <translation type="unfinished"></translation>
         </message>
@@ -20635,6 +20857,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Sites saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

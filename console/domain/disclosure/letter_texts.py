@@ -6,15 +6,6 @@ from dataclasses import dataclass
 
 from console.domain.books.disclosures import GRANTED, PARTLY, REFUSED, WELSH
 
-PLACEHOLDERS = frozenset(
-    {
-        *("requester", "number", "kind", "received", "span", "due", "today", "words", "reason", "decision"),
-        *("conditions", "rights", "information", "nothing", "searched", "purposes", "recipients"),
-        *("retention", "material", "recipient", "owner", "contact", "officer", "kept", "owed"),
-    }
-)
-"""What the record and the facts of the scheme fill in; `words` is what the writer adds."""
-
 
 @dataclass(frozen=True, slots=True)
 class LetterTemplate:
