@@ -2027,6 +2027,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Language wanted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Complaint</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2040,6 +2044,26 @@
         </message>
         <message>
             <source>Copy of the completed form enclosed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Own words in the letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2267,10 +2291,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Language wanted</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Reasons given</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2339,31 +2359,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Letter</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Written on</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The provision that lets them be left out.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Why the reasons are left out</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Kept letter</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Own words in the letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4695,6 +4695,14 @@
             <source>Counter&amp;sign</source>
             <translation type="unfinished">Cyd&amp;lofnodi</translation>
         </message>
+        <message>
+            <source>Le&amp;tters…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letters to the complainant: write one, or save one that is kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>Certificate</name>
@@ -6142,6 +6150,53 @@
         </message>
         <message>
             <source>commissioning</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ComplaintLetterDialog</name>
+        <message>
+            <source>Letters of complaint {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your own words in the letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sent by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save PDF: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No letter can be written now. Kept letters can be saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter kept with complaint {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter is no longer kept.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -8640,7 +8695,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>number of the request</source>
+            <source>number of the request or complaint</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8736,6 +8791,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>the complaint as it was entered, so that it can be checked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the finding about the complaint</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the answer to the complaint</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the day of the appeal</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>who writes the letter: never somebody complained about</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{kind}” needs no release form.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8764,7 +8839,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>No letter knows the field {fields}.</source>
+            <source>This letter knows no field {fields}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11864,11 +11939,43 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no complaint {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Complaint {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Ask a supervisor to reopen it, or register what comes now as a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another letter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day of the letter is in the future, or before the complaint came.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter first why the answer takes longer, and until when.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the answer first; after an appeal, its outcome is told.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the appeal, and the answer to it, first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This counts only with the letter that tells the complainant.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the letter: it is entered with it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11889,10 +11996,6 @@
         </message>
         <message>
             <source>The day is before the complaint came.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no complaint {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11989,10 +12092,6 @@
         </message>
         <message>
             <source>Finish the review in the redaction studio, and have another person release it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose another letter.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12373,10 +12472,6 @@
         </message>
         <message>
             <source>This counts only with the letter that tells the requester.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Write the letter: it is entered with it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -6,7 +6,7 @@ from console.domain.text import text
 
 FIELDS = {
     "requester": text("name of the person who is written to"),
-    "number": text("number of the request"),
+    "number": text("number of the request or complaint"),
     "kind": text("kind of request"),
     "received": text("the day on which it came"),
     "span": text("place, cameras and time that were asked for"),
@@ -30,9 +30,22 @@ FIELDS = {
     "officer": text("data protection manager"),
     "kept": text("days for which recordings are kept after the request is closed, if they are on hold"),
     "owed": text("fee that is owed, in pounds"),
+    "form": text("the complaint as it was entered, so that it can be checked"),
+    "finding": text("the finding about the complaint"),
+    "answer": text("the answer to the complaint"),
+    "appealed": text("the day of the appeal"),
+    "writer": text("who writes the letter: never somebody complained about"),
 }
 """What the record and the facts of the scheme fill in, by the name of the field."""
 PLACEHOLDERS = frozenset(FIELDS)
+OF_COMPLAINTS = frozenset(
+    {
+        *("requester", "number", "received", "due", "today", "words", "reason", "kept", "rights", "owner"),
+        *("contact", "form", "finding", "answer", "appealed", "writer"),
+    }
+)
+"""What can be filled into a letter about a complaint."""
+OF_REQUESTS = PLACEHOLDERS - {"form", "finding", "answer", "appealed", "writer"}
 
 SAMPLE = {
     "requester": "Alex Example",
@@ -57,6 +70,11 @@ SAMPLE = {
     "officer": "D. Data",
     "kept": "90",
     "owed": "10.00",
+    "form": "Received on: 02/03/2026\nComplainant: Alex Example\nComplaint: The camera points at my window.",
+    "finding": "upheld in part",
+    "answer": "A privacy zone now covers the window.",
+    "appealed": "20/03/2026",
+    "writer": "M. Manager",
 }
 """A request that is made up: nobody's own stands in a preview."""
 SAMPLE_WELSH = {
@@ -64,4 +82,6 @@ SAMPLE_WELSH = {
     "span": "High Street; camerâu 7, 8; 01/03/2026 14:00 – 01/03/2026 14:30",
     "searched": "camerâu 7, 8; 01/03/2026 14:00 – 01/03/2026 14:30",
     "decision": "caniatawyd yn rhannol",
+    "form": "Daeth i law ar: 02/03/2026\nAchwynydd: Alex Example\nCwyn: Mae'r camera yn wynebu fy ffenestr.",
+    "finding": "cadarnhawyd yn rhannol",
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.books.complaints import ACKNOWLEDGEMENT, ANSWER, APPEAL_OUTCOME, DELAY
+from console.domain.books.complaints import LETTERS as TO_COMPLAINANTS
 from console.domain.books.disclosures import ENGLISH, LANGUAGES, WELSH
-from console.domain.disclosure.letter_fields import PLACEHOLDERS, SAMPLE, SAMPLE_WELSH
+from console.domain.disclosure.letter_fields import OF_COMPLAINTS, OF_REQUESTS, SAMPLE, SAMPLE_WELSH
 from console.domain.disclosure.letter_texts import BUILT_IN
-from console.domain.disclosure.letters import PLACE, LetterText, filled, unknown_placeholders
+from console.domain.disclosure.letters import PLACE, LetterText, filled
 from console.domain.errors import OperatorError
 from console.domain.scheme.facts import BY_NAME, Fact
 from console.domain.text import text
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 MOST_TITLE, MOST_TEXT = 200, 8_000
 SCHEME, SETTINGS, PROGRAM = "scheme", "settings", "program"
 """Whose words are in force."""
+AFTER_COMPLAINT, AFTER_DATA_COMPLAINT = "rights after a complaint", "rights after a data protection complaint"
+ABOUT_COMPLAINTS = frozenset({*TO_COMPLAINANTS, AFTER_COMPLAINT, AFTER_DATA_COMPLAINT})
 INSERTED = {
     "rights": "rights of the person",
     "nothing": "nothing found",
@@ -36,14 +40,20 @@ _FIELDS_OF = {
     "answer": ("nothing", "information", "rights"),
     "receipt": ("material", "recipient"),
     "nothing found": ("searched",),
+    ACKNOWLEDGEMENT: ("due", "form"),
+    DELAY: ("due", "reason"),
+    ANSWER: ("finding", "answer", "rights"),
+    APPEAL_OUTCOME: ("finding", "answer", "rights"),
     "article 15 information": ("purposes", "recipients", "retention"),
 }
-"""Fields that a letter must have: what the law or the code has it say (DIS-01, DIS-05, EVD-08)."""
+"""Fields that a letter must have: what the law or the code has it say (DIS-01, DIS-05, EVD-08, CMP-01)."""
+_COMMISSIONER = {
+    ENGLISH: (("Information Commissioner", "information commissioner"), ("court", "court")),
+    WELSH: (("Comisiynydd Gwybodaeth", "omisiynydd gwybodaeth"), ("llys", "lys")),
+}
 _WORDS_OF = {
-    "rights of the person": {
-        ENGLISH: (("Information Commissioner", "information commissioner"), ("court", "court")),
-        WELSH: (("Comisiynydd Gwybodaeth", "omisiynydd gwybodaeth"), ("llys", "lys")),
-    },
+    AFTER_DATA_COMPLAINT: _COMMISSIONER,
+    "rights of the person": _COMMISSIONER,
     "rights of freedom of information": {
         ENGLISH: (("Information Commissioner", "information commissioner"), ("review", "review")),
         WELSH: (("Comisiynydd Gwybodaeth", "omisiynydd gwybodaeth"), ("adolygiad", "adolygiad")),
@@ -100,6 +110,12 @@ def parted(name: str, kept: str) -> tuple[str, str]:
     return title.strip(), body.strip()
 
 
+def fields_of(name: str) -> frozenset[str]:
+    """Return the fields that can be filled into a letter, or a text that letters insert."""
+    known = OF_COMPLAINTS if name in ABOUT_COMPLAINTS else OF_REQUESTS
+    return known if has_title(name) else known - INSERTED.keys()
+
+
 def check_own_letter(name: str, language: str, kept: str) -> None:
     """Check that a letter in the scheme's own words can be filled in and says what it must.
 
@@ -117,10 +133,11 @@ def check_own_letter(name: str, language: str, kept: str) -> None:
         )  # fmt: skip
     if PLACE.search(title):
         raise OperatorError("Nothing is filled into a title.", "Take the fields out of it.")
-    if unknown := unknown_placeholders(body):
+    known = fields_of(name)
+    if unknown := sorted({place for place, _ in PLACE.findall(body)} - known):
         raise OperatorError(
-            text("No letter knows the field {fields}.", fields=", ".join(f"{{{one}}}" for one in unknown)),
-            text("These can be filled in: {known}.", known=", ".join(sorted(PLACEHOLDERS))),
+            text("This letter knows no field {fields}.", fields=", ".join(f"{{{one}}}" for one in unknown)),
+            text("These can be filled in: {known}.", known=", ".join(sorted(known))),
         )
     rest = PLACE.sub("", title + body)
     if "{" in rest or "}" in rest:
@@ -184,7 +201,8 @@ def sample_letter(
     """Return what a letter looks like, filled with a request that is made up."""
     values = {**SAMPLE, **(SAMPLE_WELSH if language == WELSH else {})}
     for field, inserted in INSERTED.items():
-        body = text_in_force(inserted, language, facts, settings).body
+        stands_in = AFTER_DATA_COMPLAINT if name in ABOUT_COMPLAINTS else inserted
+        body = text_in_force(stands_in, language, facts, settings).body
         values[field] = "\n\n".join(filled(body, values))
     title, body = parted(name, kept)
     head = (values["owner"], values["contact"])

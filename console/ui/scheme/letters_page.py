@@ -18,6 +18,7 @@ from console.domain.disclosure.own_letters import (
     SETTINGS,
     check_own_letter,
     fact_of,
+    fields_of,
     has_title,
     joined,
     sample_letter,
@@ -72,9 +73,7 @@ class LettersPage(SchemePage):
         form.addWidget(
             words(self.tr("An empty line begins a paragraph. A name in braces is filled in:"), "about")
         )
-        self.fields = words(
-            "\n".join(f"{{{name}}}  {translated(said)}" for name, said in FIELDS.items()), "muted"
-        )
+        self.fields = words("", "muted")
         form.addWidget(self.fields)
         waits = self.tr("A paragraph with {name?} is left out when there is nothing to fill in.")
         form.addWidget(words(waits, "muted"))
@@ -142,6 +141,9 @@ class LettersPage(SchemePage):
             why = self.tr("The scheme's own words cannot be used: {0}")
             said = f"{said} {why.format(translated(found.problem))}"
         self.whose.setText(said)
+        known = fields_of(self.letter.currentData())
+        lines = (f"{{{name}}}  {translated(what)}" for name, what in FIELDS.items() if name in known)
+        self.fields.setText("\n".join(lines))
         self.show_refusal("")
         self._refresh()
 
