@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from console.domain.disclosure.letter_texts import BUILT_IN, PLACEHOLDERS
+from console.domain.disclosure.letter_fields import PLACEHOLDERS
+from console.domain.disclosure.letter_texts import BUILT_IN
 from console.domain.disclosure.letters import unknown_placeholders
 
 VERSION = 1

@@ -2027,6 +2027,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Language wanted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Complaint</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2040,6 +2044,26 @@
         </message>
         <message>
             <source>Copy of the completed form enclosed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Own words in the letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2267,10 +2291,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Language wanted</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Reasons given</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2339,31 +2359,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Letter</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Written on</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The provision that lets them be left out.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Why the reasons are left out</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Kept letter</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Own words in the letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4707,6 +4707,14 @@
             <source>Counter&amp;sign</source>
             <translation type="unfinished">Cyd&amp;lofnodi</translation>
         </message>
+        <message>
+            <source>Le&amp;tters…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letters to the complainant: write one, or save one that is kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>Certificate</name>
@@ -6154,6 +6162,53 @@
         </message>
         <message>
             <source>commissioning</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ComplaintLetterDialog</name>
+        <message>
+            <source>Letters of complaint {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your own words in the letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sent by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save PDF: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No letter can be written now. Kept letters can be saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter kept with complaint {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter is no longer kept.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -8648,7 +8703,175 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>name of the person who is written to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>number of the request or complaint</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>kind of request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the day on which it came</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>place, cameras and time that were asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the last day of the answer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the day of the letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>what the writer adds in their own words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>reasons of the decision</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the decision</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>conditions and restrictions of the decision</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the rights of complaint of this person, a text of its own</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the information of article 15 if it is due, a text of its own</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>that nothing was found if that is so, a text of its own</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>what was searched</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>purposes of the scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>partners of the scheme, who may receive recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>days after which recordings are deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>what was handed over or shown</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>who received it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>owner of the scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>published contact point</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>data protection manager</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>days for which recordings are kept after the request is closed, if they are on hold</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>fee that is owed, in pounds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the complaint as it was entered, so that it can be checked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the finding about the complaint</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the answer to the complaint</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the day of the appeal</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>who writes the letter: never somebody complained about</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{kind}” needs no release form.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter both. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter has no title or no text.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter is too long: a title has at most {title} characters, a text {body}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Shorten it. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is filled into a title.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take the fields out of it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This letter knows no field {fields}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These can be filled in: {known}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A brace stands alone near “{words}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A field is its name in braces, such as {requester}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter must also say: {missing}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write it into a paragraph that does not wait for another field. Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11728,11 +11951,43 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no complaint {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Complaint {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Ask a supervisor to reopen it, or register what comes now as a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another letter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day of the letter is in the future, or before the complaint came.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter first why the answer takes longer, and until when.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the answer first; after an appeal, its outcome is told.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the appeal, and the answer to it, first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This counts only with the letter that tells the complainant.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the letter: it is entered with it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11753,10 +12008,6 @@
         </message>
         <message>
             <source>The day is before the complaint came.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no complaint {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11853,10 +12104,6 @@
         </message>
         <message>
             <source>Finish the review in the redaction studio, and have another person release it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose another letter.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12237,10 +12484,6 @@
         </message>
         <message>
             <source>This counts only with the letter that tells the requester.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Write the letter: it is entered with it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13444,6 +13687,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You can reserve a camera for {least_min:g} to {most_min:g} minutes.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13461,14 +13712,6 @@
         </message>
         <message>
             <source>It is reserved at another console.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16848,11 +17091,81 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Write letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LetterPaper</name>
+        <message>
             <source>The letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Write letter</source>
+            <source>The scheme's own words cannot be used, so the letter has the others: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LettersPage</name>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An empty line begins a paragraph. A name in braces is filled in:</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A paragraph with {name?} is left out when there is nothing to fill in.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How it looks, with a request that is made up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save &amp;letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Back to the program's own text</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;History</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read only. Your role cannot change the scheme's rules.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force: the scheme's own words.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force: the words of the settings file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force: the program's own text.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The scheme's own words cannot be used: {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -20642,6 +20955,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>&amp;Letters</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>R&amp;ules that differ</source>
             <translation type="unfinished"></translation>
         </message>
@@ -20667,6 +20984,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Sites saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -409,6 +409,7 @@ HARMLESS = {
     "HoldService.prolong_for_service": "the words of a rule, from a service",
     "HoldService.return_for_service": "the words of a rule, from a service",
     "Requests.document": "the hash of a document, which is compared",
+    "ComplaintLetters.document": "the hash of a document, which is compared",
     "VideoPrints.take_snapshot": "an entry of the book of prints, checked as all of them",
     "WallService.snapshot_saved": "a file's name, which the ledger's writer cleans",
     "WallService.fault_acknowledged": "a fault's words, which the ledger's writer cleans",

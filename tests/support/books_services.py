@@ -23,6 +23,7 @@ from console.services.books_at_console import BooksAtConsole
 from console.services.cameras.deployments import Deployments
 from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.disclosure.breaches import Breaches
+from console.services.disclosure.complaint_letters import ComplaintLetters
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
 from console.services.disclosure.public_reports import PublicReports
@@ -252,6 +253,14 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             register.numbered,
         ),
         breaches=Breaches(library.store, books, library.gate, library.clock, library.people.get),
+        complaint_letters=ComplaintLetters(
+            library.store,
+            library.gate,
+            PictureTable(library.engine, library.clock),
+            library.clock,
+            SchemeTable(library.engine, library.clock).facts,
+            {},
+        ),
         letters=RequestLetters(
             library.store,
             library.gate,

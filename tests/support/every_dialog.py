@@ -10,7 +10,7 @@ from console.bridge.evidence_wishes import SnapshotWish
 from console.domain.books import KINDS
 from console.domain.books.counts import Counts
 from console.domain.books.deployment_file import Deployment
-from console.domain.books.entries import Entry
+from console.domain.books.entries import CaseFile, Entry
 from console.domain.cameras.certificate import CertificateUnknown
 from console.domain.cameras.report import DeviceReport, Encoding, Identity, StreamProfile
 from console.domain.disclosure.kinds_of_request import KIND_BY_NAME
@@ -30,6 +30,7 @@ from console.services.cameras.batch import CameraOutcome
 from console.services.cameras.device_settings import DeviceSettings
 from console.services.evidence.prints import PrintFrame
 from console.ui.books.agreements_dialog import AgreementsDialog
+from console.ui.books.complaint_letter import ComplaintLetterDialog
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.export_books_dialog import ExportDialog
@@ -106,6 +107,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog, QWidget
 
+    from console.domain.books.fields import Value
     from console.domain.people.person import Person
     from console.services.cameras.device_settings import DeviceSettingsService
     from console.ui.base.context import PaneContext
@@ -156,6 +158,7 @@ class Dialogs:
             ),
             "VerifyDialog": lambda: VerifyDialog(context, books, books.verification, over),
             "CheckDialog": lambda: CheckDialog(KIND_BY_NAME["subject access"].checks[0], self.act, over),
+            "ComplaintLetterDialog": lambda: ComplaintLetterDialog(context, books, self._complaint(), over),
             "LetterDialog": lambda: LetterDialog(
                 self._request(), LetterKind.ACKNOWLEDGEMENT, NOW.date(), lambda *_: None, self.act, over
             ),
@@ -163,6 +166,11 @@ class Dialogs:
 
     def _entry(self, kind: type[EntryDialog], name: str) -> QDialog:
         return kind(KINDS[name], {}, FieldSuggestions(), self.act, self.parent)
+
+    def _complaint(self) -> CaseFile:
+        fields: dict[str, Value] = {"received_on": NOW.date(), "subject": "the scheme"}
+        entry = Entry("complaints", 1, "complaints.received", "a.bell", NOW, fields, "", is_open=True)
+        return CaseFile(entry, is_open=True)
 
     def _request(self) -> RequestCase:
         kind = KIND_BY_NAME["subject access"]

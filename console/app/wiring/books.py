@@ -50,6 +50,7 @@ from console.services.books_at_console.scheme_lists import PHRASES, SchemeLists
 from console.services.cameras.deployments import Deployments
 from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.disclosure.breaches import Breaches
+from console.services.disclosure.complaint_letters import ComplaintLetters
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
 from console.services.disclosure.public_reports import PublicReports
@@ -210,6 +211,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     feeds.listen(people.cameras.changed)
     scheme.changes.subscribe(feeds.changed_books)
     texts = visitor_texts(scheme.settings.visitors)
+    own_letters = letter_templates(scheme.settings.letters)
     books_at_console = BooksAtConsole(
         books,
         Incidents(scheme.books, books, gate, clock),
@@ -256,6 +258,9 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock, people.cameras.hidden),
         requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock, scheme.facts.facts),
         complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
+        complaint_letters=ComplaintLetters(
+            scheme.books, gate, scheme.pictures, clock, scheme.facts.facts, own_letters
+        ),
         breaches=Breaches(scheme.books, books, gate, clock, person_named),
         deployments=deployments,
         linked_feeds=feeds,
@@ -266,7 +271,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             scheme.pictures,
             clock,
             scheme.facts.facts,
-            letter_templates(scheme.settings.letters),
+            own_letters,
             scheme.settings.recording.retention_days,
         ),
         surveillance=authorisations,

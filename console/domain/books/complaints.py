@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.books.disclosures import LANGUAGES
 from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, tags, words
-from console.domain.books.kept import AGENCY, LOGIN
+from console.domain.books.kept import AGENCY, LOGIN, PROGRAM
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 SCHEME, DATA_PROTECTION, STAFF = "the scheme", "data protection", "a member of staff"
-_WAYS = ("letter", "e-mail", "telephone", "in person", "web form")
+ACKNOWLEDGEMENT, DELAY = "complaint: acknowledgement", "complaint: delay"
+ANSWER, APPEAL_OUTCOME = "complaint: answer", "complaint: appeal outcome"
+LETTERS = (ACKNOWLEDGEMENT, DELAY, ANSWER, APPEAL_OUTCOME)
+WAYS = ("letter", "e-mail", "telephone", "in person", "web form")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,7 @@ class Received:
     """A complaint was received."""
 
     received_on: dt.date = date("Received on")
-    way: str = choice("Received by", _WAYS)
+    way: str = choice("Received by", WAYS)
     subject: str = choice("Subject", (SCHEME, DATA_PROTECTION, STAFF))
     about: tuple[str, ...] = tags("User names of the staff complained about", kept=LOGIN)
     cameras: tuple[int, ...] = cameras("Cameras of the recordings in question")
@@ -36,6 +40,7 @@ class Received:
     end_utc: dt.datetime | None = instant("Recordings until", required=False)
     complainant: str = words("Complainant")
     address: str = words("Address", required=False)
+    language: str = choice("Language wanted", LANGUAGES, required=False)
     complaint: str = long_words("Complaint")
 
 
@@ -44,8 +49,20 @@ class Acknowledged:
     """The receipt of the complaint was acknowledged."""
 
     acknowledged_on: dt.date = date("Acknowledged on")
-    way: str = choice("Sent by", _WAYS)
+    way: str = choice("Sent by", WAYS)
     is_copy_given: bool = flag("Copy of the completed form enclosed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A letter was written to the complainant; its PDF is kept with the complaint."""
+
+    letter: str = choice("Letter", LETTERS)
+    language: str = choice("Language", LANGUAGES)
+    written_on: dt.date = date("Written on")
+    way: str = choice("Sent by", WAYS)
+    document: str = words("Kept letter", required=False, kept=PROGRAM)
+    words: str = long_words("Own words in the letter", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +79,7 @@ class Answered:
     """The complaint was answered."""
 
     answered_on: dt.date = date("Answered on")
-    way: str = choice("Sent by", _WAYS)
+    way: str = choice("Sent by", WAYS)
     finding: str = choice("Finding", ("upheld", "upheld in part", "not upheld"))
     answer: str = long_words("Answer")
     person: str = words("Answered by")
@@ -134,6 +151,7 @@ BOOK = Book(
             complaint_rules,
         ),
         _kind("acknowledged", "Acknowledged", Acknowledged, "acknowledged_on way is_copy_given"),
+        _kind("letter", "Letter to the complainant", Written, "written_on letter language way"),
         _kind("delayed", "Answer delayed", Delayed, "told_on new_day reason"),
         _kind("answered", "Answered", Answered, "answered_on finding person"),
         _kind("appealed", "Appealed", Appealed, "appealed_on goes_to"),

@@ -153,6 +153,7 @@ NOT_GRANTS: Mapping[str, str] = {
     "authorisations.reviewed": "looks whether the yes still holds; a renewal is an entry of its own",
     "complaints.acknowledged": _TOLD,
     "complaints.answered": _TOLD,
+    "complaints.letter": _TOLD,
     "complaints.received": _ASKED,
     "deployments.assessed": _ASKED,
     "deployments.deployed": _DONE_BY,

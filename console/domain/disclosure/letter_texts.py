@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from console.domain.books.complaints import ACKNOWLEDGEMENT, ANSWER, APPEAL_OUTCOME, DELAY
 from console.domain.books.disclosures import GRANTED, PARTLY, REFUSED, WELSH
-
-PLACEHOLDERS = frozenset(
-    {
-        *("requester", "number", "kind", "received", "span", "due", "today", "words", "reason", "decision"),
-        *("conditions", "rights", "information", "nothing", "searched", "purposes", "recipients"),
-        *("retention", "material", "recipient", "owner", "contact", "officer", "kept", "owed"),
-    }
-)
-"""What the record and the facts of the scheme fill in; `words` is what the writer adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,18 @@ class LetterTemplate:
 _DEAR, _ANNWYL = "Dear {requester}", "Annwyl {requester}"
 _YOURS = "Yours sincerely\n{officer}\nfor {owner}"
 _CYWIR = "Yn gywir\n{officer}\nar ran {owner}"
+
+
+_SIGNED = "Yours sincerely\n{writer}\nfor {owner}", "Yn gywir\n{writer}\nar ran {owner}"
+"""Of letters about complaints: whoever is named in the facts may be complained about."""
+
+
+def _complaint(title: str, teitl: str, english: str, welsh: str) -> LetterTemplate:
+    return LetterTemplate(
+        (title, teitl),
+        f"{_DEAR}\n\n{english}\n\n{_SIGNED[0]}",
+        f"{_ANNWYL}\n\n{welsh}\n\n{_SIGNED[1]}",
+    )
 
 
 def _letter(title: str, teitl: str, english: str, welsh: str) -> LetterTemplate:
@@ -210,9 +214,66 @@ BUILT_IN: dict[str, LetterTemplate] = {
         "If you are not content you may ask us to look at the decision again.\n\nOur address: {contact?}",
         "Os nad ydych yn fodlon cewch ofyn inni edrych eto ar y penderfyniad.\n\nEin cyfeiriad: {contact?}",
     ),
+    ACKNOWLEDGEMENT: _complaint(
+        "We have received your complaint",
+        "Rydym wedi derbyn eich cwyn",
+        "We received your complaint on {received}. Its number is {number}. Nobody whom it is about deals "
+        "with it.\n\n"
+        "We will answer you by {due}.\n\n"
+        "The recordings in question are kept from being deleted until your complaint is closed, and for "
+        "{kept?} days after that.\n\n{words?}\n\n"
+        "This is your complaint as it was entered. Please tell us if something in it is wrong.\n\n{form}",
+        "Daeth eich cwyn i law ar {received}. Ei rhif yw {number}. Nid yw neb y mae'r gŵyn amdano yn "
+        "ymdrin â hi.\n\n"
+        "Byddwn yn eich ateb erbyn {due}.\n\n"
+        "Ni chaiff y recordiadau dan sylw eu dileu nes bydd eich cwyn wedi'i chau, nac am {kept?} diwrnod "
+        "wedi hynny.\n\n{words?}\n\n"
+        "Dyma eich cwyn fel y'i cofnodwyd. Rhowch wybod inni os oes rhywbeth o'i le ynddi.\n\n{form}",
+    ),
+    DELAY: _complaint(
+        "We need more time to answer your complaint",
+        "Mae angen mwy o amser i ateb eich cwyn",
+        "We cannot answer your complaint {number} of {received} in time. We will answer it by {due}.\n\n"
+        "The reason: {reason}\n\n{words?}",
+        "Ni allwn ateb eich cwyn {number} dyddiedig {received} mewn pryd. Byddwn yn ei hateb erbyn {due}.\n\n"
+        "Y rheswm: {reason}\n\n{words?}",
+    ),
+    ANSWER: _complaint(
+        "The answer to your complaint",
+        "Yr ateb i'ch cwyn",
+        "We have looked into your complaint {number} of {received}.\n\nOur finding: {finding}.\n\n"
+        "{answer}\n\n{words?}\n\n{rights}",
+        "Rydym wedi ymchwilio i'ch cwyn {number} dyddiedig {received}.\n\nEin canfyddiad: {finding}.\n\n"
+        "{answer}\n\n{words?}\n\n{rights}",
+    ),
+    APPEAL_OUTCOME: _complaint(
+        "The outcome of your appeal",
+        "Canlyniad eich apêl",
+        "You appealed on {appealed} against our answer to your complaint {number} of {received}. It was "
+        "looked at again.\n\nThe finding: {finding}.\n\n{answer}\n\n{words?}\n\n{rights}",
+        "Gwnaethoch apelio ar {appealed} yn erbyn ein hateb i'ch cwyn {number} dyddiedig {received}. "
+        "Edrychwyd arni eto.\n\nY canfyddiad: {finding}.\n\n{answer}\n\n{words?}\n\n{rights}",
+    ),
+    "rights after a complaint": LetterTemplate(
+        ("", ""),
+        "If you are not content with this you may appeal. Tell us why you are not content.\n\n"
+        "Our address: {contact?}",
+        "Os nad ydych yn fodlon ar hyn cewch apelio. Dywedwch wrthym pam nad ydych yn fodlon.\n\n"
+        "Ein cyfeiriad: {contact?}",
+    ),
+    "rights after a data protection complaint": LetterTemplate(
+        ("", ""),
+        "If you are not content with this you may appeal. You may also complain to the Information "
+        "Commissioner (ico.org.uk, telephone 0303 123 1113), and you may apply to a court (Data Protection "
+        "Act 2018, section 167).\n\nOur address: {contact?}",
+        "Os nad ydych yn fodlon ar hyn cewch apelio. Cewch hefyd gwyno wrth y Comisiynydd Gwybodaeth "
+        "(ico.org.uk, ffôn 0303 123 1113), a chewch wneud cais i lys (Deddf Diogelu Data 2018, adran "
+        "167).\n\nEin cyfeiriad: {contact?}",
+    ),
 }
 """Templates by name: each letter, and the texts that letters insert."""
 
+COMPLAINT_HEADING = LetterTemplate(("", ""), "Complaint {number} · {today}", "Cwyn {number} · {today}")
 HEADING = LetterTemplate(("", ""), "Request {number} · {today}", "Cais {number} · {today}")
 
 WELSH_WORDS = {
@@ -235,5 +296,23 @@ WELSH_WORDS = {
     "training": "hyfforddiant",
     "other, tested for public interest": "arall, gyda phrawf budd y cyhoedd",
     "cameras": "camerâu",
+    "upheld": "cadarnhawyd",
+    "upheld in part": "cadarnhawyd yn rhannol",
+    "not upheld": "ni chadarnhawyd",
+    "letter": "llythyr",
+    "e-mail": "e-bost",
+    "telephone": "ffôn",
+    "in person": "yn bersonol",
+    "web form": "ffurflen we",
+    "the scheme": "y cynllun",
+    "data protection": "diogelu data",
+    "a member of staff": "aelod o staff",
+    "Received on": "Daeth i law ar",
+    "Received by": "Daeth i law drwy",
+    "Subject": "Pwnc",
+    "Complainant": "Achwynydd",
+    "Address": "Cyfeiriad",
+    "Recordings in question": "Recordiadau dan sylw",
+    "Complaint": "Cwyn",
 }
 """Words of the record that stand in a Welsh letter."""

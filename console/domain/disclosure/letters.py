@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.disclosures import ENGLISH, GRANTED, OWN_REQUESTS, PARTLY, REFUSED, WELSH
 from console.domain.disclosure.clocks import LIMITS, Answer
+from console.domain.disclosure.letter_fields import PLACEHOLDERS
 from console.domain.disclosure.letter_kinds import ASKED, LetterKind
-from console.domain.disclosure.letter_texts import BUILT_IN, PLACEHOLDERS
 from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from console.domain.disclosure.letter_texts import LetterTemplate
     from console.domain.disclosure.request import RequestCase
 
-_PLACE = re.compile(r"\{(\w+)(\??)\}")
+PLACE = re.compile(r"\{(\w+)(\??)\}")
 GAP = "__________"
 """Stands where the record and the facts of the scheme do not say something: it is filled in by hand."""
 _RIGHTS = {Answer.INFORMATION: "rights of freedom of information"}
@@ -33,6 +32,7 @@ class LetterText:
         address: the addressee, line by line.
         place_and_day: the number of the request and the day.
         paragraphs: the text; empty lines stand between paragraphs, line ends within one are kept.
+        problem: why the scheme's own words are not used, although there are some; it is not printed.
     """
 
     title: str
@@ -41,6 +41,7 @@ class LetterText:
     place_and_day: str
     paragraphs: tuple[str, ...]
     language: str = ENGLISH
+    problem: str = ""
 
 
 def language_of(request: RequestCase) -> str:
@@ -50,22 +51,17 @@ def language_of(request: RequestCase) -> str:
 
 def unknown_placeholders(template: str) -> list[str]:
     """Return the placeholders of a template that no letter can fill."""
-    return sorted({name for name, _ in _PLACE.findall(template) if name not in PLACEHOLDERS})
-
-
-def template_of(name: str, own: Mapping[str, LetterTemplate]) -> LetterTemplate:
-    """Return a template: the scheme's own where it has one, otherwise the built-in one."""
-    return own.get(name) or BUILT_IN[name]
+    return sorted({name for name, _ in PLACE.findall(template) if name not in PLACEHOLDERS})
 
 
 def filled(template: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """Return the paragraphs of a template, without those that wait for something which is empty."""
     found: list[str] = []
     for paragraph in template.strip().split("\n\n"):
-        waiting = [name for name, mark in _PLACE.findall(paragraph) if mark]
+        waiting = [name for name, mark in PLACE.findall(paragraph) if mark]
         if waiting and not any(values.get(name) for name in waiting):
             continue
-        whole = _PLACE.sub(lambda match: values.get(match[1]) or GAP, paragraph)
+        whole = PLACE.sub(lambda match: values.get(match[1]) or GAP, paragraph)
         found += [part for part in whole.strip().split("\n\n") if part]
     return tuple(found)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.services.cameras.deployments import Deployments
     from console.services.cameras.linked_feeds import LinkedFeeds
     from console.services.disclosure.breaches import Breaches
+    from console.services.disclosure.complaint_letters import ComplaintLetters
     from console.services.disclosure.complaints import Complaints
     from console.services.disclosure.letters import RequestLetters
     from console.services.disclosure.public_reports import PublicReports
@@ -81,6 +82,7 @@ class BookServices:
     requests: Requests
     letters: RequestLetters
     complaints: Complaints
+    complaint_letters: ComplaintLetters
     breaches: Breaches
     deployments: Deployments
     maintenance: Maintenance

@@ -12,6 +12,7 @@ from console.domain.books.audit import Concluded, Found
 from console.domain.books.authorisations import Entered as Authorised
 from console.domain.books.authorisations import MaterialHandedOver
 from console.domain.books.complaints import Received
+from console.domain.books.complaints import Written as ToComplainant
 from console.domain.books.deployments import Assessed
 from console.domain.books.diary import Appointed
 from console.domain.books.disclosures import Awaited, Extended, Requested, Written
@@ -203,7 +204,11 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
         if kind.payload not in {Written, Awaited, Extended} and not kind.is_automatic
     },
     Requested: _opening(lambda at: at.requests.register),
-    **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _enter_complaint),
+    # A letter is written in a form of its own, with its paper.
+    **dict.fromkeys(
+        (kind.payload for kind in BOOKS[COMPLAINTS].kinds if kind.payload is not ToComplainant),
+        _enter_complaint,
+    ),
     **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _enter_breach),
     **dict.fromkeys(
         (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _enter_deployment

@@ -13,6 +13,7 @@ from console.domain.books.complaints import (
     Delayed,
     Received,
     Reopened,
+    Written,
 )
 from console.domain.books.entries import EntryRef
 from console.domain.books.hold_file import KEPT_FOR_APPEAL
@@ -136,6 +137,11 @@ class Complaints:
                 text("Complaint {number} is closed.", number=number),
                 "Ask a supervisor to reopen it, or register what comes now as a new one.",
             )
+        if isinstance(payload, Written):
+            raise OperatorError(
+                "This counts only with the letter that tells the complainant.",
+                "Write the letter: it is entered with it.",
+            )
         self._check_days(payload, complaint.received_on)
         _check_order(complaint, payload)
         ref = EntryRef(BOOK, self._append(actor, payload, number, draft))
@@ -166,6 +172,7 @@ class Complaints:
         refuse_concerned(self._gate, actor, complaint_case(self._case(root)).about, SOURCE)
         self._concerned.require_numbers(actor, BOOK, {root, ref.number})
         fixed = {"about", "subject", "cameras", "begin_utc", "end_utc", "new_day", "finding"}
+        fixed |= {"letter", "document"}
         if changes.keys() & fixed or any(name.endswith("_on") for name in changes):
             raise OperatorError(
                 "The days that count, the staff named, the recordings and the finding cannot be corrected.",

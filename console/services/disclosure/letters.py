@@ -18,9 +18,9 @@ from console.domain.disclosure.letters import (
     filled,
     language_of,
     rights_name,
-    template_of,
     why_no_letter,
 )
+from console.domain.disclosure.own_letters import text_in_force
 from console.domain.disclosure.request import request_case
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.disclosure.letter_texts import LetterTemplate
+    from console.domain.disclosure.own_letters import TextInForce
     from console.domain.disclosure.request import RequestCase
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
@@ -58,7 +59,7 @@ class RequestLetters:
         documents: keeps the letters.
         clock: the system's, or a test's.
         facts: returns the facts of the scheme.
-        own: the scheme's own templates by name; the others are built in.
+        own: the templates of the settings file by name; what the scheme states as a fact comes first.
         retention_days: after so many days recordings are deleted.
     """
 
@@ -75,6 +76,11 @@ class RequestLetters:
         self._store, self._gate, self._documents, self._clock = store, gate, documents, clock
         self._facts, self._own, self._retention_days = facts, own, retention_days
         self._concerned = ConcernedEntries(store, gate)
+
+    @property
+    def of_settings(self) -> Mapping[str, LetterTemplate]:
+        """The templates of the settings file."""
+        return self._own
 
     def preview(self, actor: Actor, number: int, letter: Written) -> LetterText:
         """Return a letter as it would be written, in the language that the requester wishes.
@@ -150,27 +156,32 @@ class RequestLetters:
         kind, language = LetterKind(letter.letter), language_of(request)
         facts = dict(self._facts())
         values = self._values(case, request, letter, facts)
+        problems: list[str] = []
+
+        def template(name: str) -> TextInForce:
+            found = text_in_force(name, language, facts, self._own)
+            problems.append(found.problem)
+            return found
+
         for name, inserted in (
             ("rights", rights_name(request)),
             ("nothing", "nothing found" if request.is_nothing_found else ""),
             ("information", self._information(request)),
         ):
-            values[name] = self._inserted(inserted, language, values) if inserted else ""
-        template = template_of(kind.value, self._own)
+            values[name] = "\n\n".join(filled(template(inserted).body, values)) if inserted else ""
+        main = template(kind.value)
         owner, contact = facts.get("owner", ""), facts.get("contact", "")
         fields = case.current()
         address = (request.requester, str(fields.get("organisation") or ""), str(fields.get("address") or ""))
         return LetterText(
-            template.title_in(language),
+            main.title,
             tuple(filter(None, (owner, *contact.splitlines()))),
             tuple(line.strip() for part in address for line in part.split(",") if line.strip()),
             " ".join(filled(HEADING.text_in(language), values)),
-            filled(template.text_in(language), values),
+            filled(main.body, values),
             language,
+            next(filter(None, problems), ""),
         )
-
-    def _inserted(self, name: str, language: str, values: Mapping[str, str]) -> str:
-        return "\n\n".join(filled(template_of(name, self._own).text_in(language), values))
 
     def _information(self, request: RequestCase) -> str:
         is_own = request.kind.name == SUBJECT_ACCESS and not request.is_nothing_found

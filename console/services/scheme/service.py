@@ -11,6 +11,7 @@ from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import tidy
 from console.domain.books.scheme import MAJOR, CodeChanged, FactStated, Reviewed
 from console.domain.books.weakened_facts import check_second, is_weakened
+from console.domain.disclosure.own_letters import EVERY_FACT, LETTER_OF_FACT, check_own_letter
 from console.domain.errors import OperatorError
 from console.domain.people.independence import FACT as SECOND_PERSON_DAYS
 from console.domain.people.independence import MOST_DAYS, days_of
@@ -117,11 +118,11 @@ class SchemeService:
 
         Raises:
             Refusal: the actor may not, or it takes a protection away and no second person agreed.
-            OperatorError: there is no such fact, it is no such rule or cost, or the second person's password
-                is wrong.
+            OperatorError: there is no such fact, it is no such rule, cost or letter, or the second person's
+                password is wrong.
         """
         self._gate.require(actor, Permission.CHANGE_SCHEME, name)
-        if name not in BY_NAME:
+        if name not in EVERY_FACT:
             raise OperatorError(
                 text("“{name}” is not a fact of the scheme.", name=name[:60]), "Choose one from the list."
             )
@@ -139,6 +140,8 @@ class SchemeService:
             raise OperatorError(text("Enter a number of days from 0 to {most}.", most=MOST_DAYS))
         if name == COSTS:
             check_costs(tidy_text)
+        if name in LETTER_OF_FACT and tidy_text:
+            check_own_letter(*LETTER_OF_FACT[name], tidy_text)
         if name == SITES and tidy_text:
             found = checked_sites(sites_of(tidy_text), self._cameras(), self._people())
             if sites_words(found) != tidy_text:
@@ -149,7 +152,7 @@ class SchemeService:
         if tidy_text == before:
             return
         agreed_by = self._agreed(actor, name, before, tidy_text, second)
-        payload = FactStated(fact=BY_NAME[name].title, text=tidy_text, before=before, agreed_by=agreed_by)
+        payload = FactStated(fact=EVERY_FACT[name].title, text=tidy_text, before=before, agreed_by=agreed_by)
         with self._store.unit() as unit:
             unit.append(new_entry(kind_of(payload), actor, payload))
             unit.state_fact(name, tidy_text, actor.login)

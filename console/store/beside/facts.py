@@ -22,7 +22,7 @@ from console.domain.cameras.facts import (
     TOURS,
     ZONES,
 )
-from console.domain.scheme.facts import BY_NAME
+from console.domain.disclosure.own_letters import EVERY_FACT
 from console.store.beside.contradiction import TOGETHER, contradiction
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _CAMERA = re.compile(r"camera (-?\d+)")
 
 def check_scheme_facts(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare every version of every fact of the scheme with its entry."""
-    titles = {name: fact.title for name, fact in BY_NAME.items()}
+    titles = {name: fact.title for name, fact in EVERY_FACT.items()}
     entries = [event for event in events if event.kind == "scheme.fact"]
     stated = [(event.words("fact"), event.words("text"), event.author) for event in entries]
     ordered = sorted(rows, key=lambda row: (row["since_utc"], row["id"]))

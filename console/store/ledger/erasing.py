@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from console.store.ledger.book_table import BookTable
 
 ERASED = "erased"
-DOCUMENTS = {"prints": "authority", "disclosures": "request"}
+DOCUMENTS = {"prints": "authority", "disclosures": "request", "complaints": "complaint"}
 """Books whose entries have documents, with the prefix of the documents' names."""
 
 

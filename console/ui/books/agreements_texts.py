@@ -15,7 +15,7 @@ from console.bridge.labels import book_words, choice_word, choice_words, transla
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.csv_cells import harmless
 from console.domain.books.instants import spoken_day, spoken_moment
-from console.domain.scheme.facts import BY_NAME
+from console.domain.disclosure.own_letters import EVERY_FACT
 from console.services.books.agreements import Agreement, Agreements, SaidYes
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.plurals import plural
@@ -135,8 +135,8 @@ def agreement_columns(names: EntryNames) -> list[TableColumn[Agreement]]:
         return people(one.to, is_hidden=one.has_hidden_names and bool(one.said_by))
 
     def about(one: Agreement) -> str:
-        if one.act == KINDS[FACT].title and one.about in BY_NAME:
-            return translated(BY_NAME[one.about].title)
+        if one.act == KINDS[FACT].title and one.about in EVERY_FACT:
+            return translated(EVERY_FACT[one.about].title)
         said = names.said(one.about)
         return said if said != one.about else _alone(said)
 

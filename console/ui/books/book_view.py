@@ -22,6 +22,7 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.background import ask, ask_as_person
 from console.ui.books.case_view import CaseView
 from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.complaint_letter import ComplaintLetterDialog
 from console.ui.books.corrections import changed_fields, current_fields, entry_of
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.draft_keeper import DraftKeeper
@@ -107,6 +108,7 @@ class BookView(QWidget):
         self.view.follow_wanted.connect(self.open_follow_up)
         self.view.correct_wanted.connect(self.correct)
         self.view.countersign_wanted.connect(self.countersign)
+        self.view.letters_wanted.connect(self.open_letters)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the list above the page in a high pane, beside it in a wide one."""
@@ -235,6 +237,11 @@ class BookView(QWidget):
         """Open a form for an entry that follows or closes the shown case."""
         if self.view.case is not None:
             self._open_form(kind, self.view.case.entry.number, None).focus()
+
+    def open_letters(self) -> None:
+        """Open the letters of the complaint that is shown."""
+        if self.view.case is not None:
+            ComplaintLetterDialog(self._context, self.service, self.view.case, self).open()
 
     def bring_back(self, draft: EntryDraft, about: str = "") -> None:
         """Open a form with a saved draft; `about` is how what it is about is called."""

@@ -57,6 +57,8 @@ class CaseView(QWidget):
     correct_wanted = Signal(int)
     """Emitted with the number of the entry to correct."""
     countersign_wanted = Signal()
+    letters_wanted = Signal()
+    """Emitted when the letters of the complaint shown are wanted."""
     camera_wanted = Signal(int)
     """Emitted with the number of a camera to call to the spot."""
 
@@ -80,10 +82,14 @@ class CaseView(QWidget):
         self.reopen.clicked.connect(self._reopen)
         self.correct = QPushButton(self.tr("Co&rrect"))
         self.countersign = QPushButton(self.tr("Counter&sign"))
+        self.letters = QPushButton(self.tr("Le&tters…"))
+        self.letters.setToolTip(self.tr("Letters to the complainant: write one, or save one that is kept."))
+        self.letters.hide()
+        self.letters.clicked.connect(self.letters_wanted)
         self.correct.clicked.connect(self._correct)
         self.countersign.clicked.connect(self.countersign_wanted)
         self.close_case.clicked.connect(self._close)
-        buttons = Flow((self.add, self.close_case, self.reopen, self.correct, self.countersign))
+        buttons = Flow((self.add, self.close_case, self.reopen, self.letters, self.correct, self.countersign))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -156,6 +162,8 @@ class CaseView(QWidget):
         self.add.setVisible(not self.menu.isEmpty())
         self.close_case.setVisible(bool(self.following(case, Part.CLOSES)))
         self.reopen.setVisible(bool(self.reopening(case)))
+        is_complaint = case.entry.kind == "complaints.received"
+        self.letters.setVisible(is_complaint and self._books.may(Permission.ANSWER_COMPLAINT))
         entry_kind = KINDS.get(case.entry.kind)
         self.correct.setVisible(entry_kind is not None and not entry_kind.is_automatic)
         person = self._books.person()

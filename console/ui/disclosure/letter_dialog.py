@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from console.bridge.labels import choice_words, error_words
 from console.domain.books.disclosures import SENT_BY, Written
 from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.disclosure.letters import language_of, why_no_letter
 from console.ui.widgets.forms import FormDialog, words
-from console.ui.widgets.printing import TextSheet, pdf_bytes
+from console.ui.widgets.letter_paper import LetterPaper
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,28 +24,8 @@ if TYPE_CHECKING:
 
     Preview = Callable[[Written, Callable[[LetterText], None], Callable[[ConsoleError], None]], None]
 
-MARGIN_MM = 22.0
 TYPING_MS = 400
 """The letter is shown anew when nothing was typed for so long."""
-
-
-def letter_html(letter: LetterText) -> str:
-    """Return a letter as rich text."""
-
-    def lines(parts: tuple[str, ...]) -> str:
-        return "<br>".join(html.escape(part) for part in parts)
-
-    paragraphs = "".join(f"<p>{lines(tuple(part.splitlines()))}</p>" for part in letter.paragraphs)
-    return (
-        f"<p align='right'>{lines(letter.head)}</p><p>{lines(letter.address)}</p>"
-        f"<p>{html.escape(letter.place_and_day)}</p><h3>{html.escape(letter.title)}</h3>{paragraphs}"
-    )
-
-
-def letter_pdf(letter: LetterText) -> bytes:
-    """Return a letter as PDF, A4. Any thread."""
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    return pdf_bytes(size, MARGIN_MM, letter.title, TextSheet(letter_html(letter)))
 
 
 class LetterDialog(FormDialog):
@@ -88,12 +66,7 @@ class LetterDialog(FormDialog):
         self.way = self.column.field(self.tr("Sent by"), QComboBox())
         for way in SENT_BY:
             self.way.addItem(choice_words(way), way)
-        self.sheet = QTextBrowser()
-        self.sheet.setObjectName("letter")
-        self.sheet.setMinimumHeight(260)
-        self.sheet.setAccessibleName(self.tr("The letter"))
-        # White paper, as it will be printed.
-        self.sheet.setStyleSheet("QTextBrowser#letter { background: #fff; color: #000; }")
+        self.sheet = LetterPaper()
         self.column.addWidget(self.sheet, 1)
         self.finish(self.tr("Write letter"), self.submit)
         self._typing = QTimer(self)
@@ -134,7 +107,7 @@ class LetterDialog(FormDialog):
         self._preview(self.letter(), self._show, self._show_why_not)
 
     def _show(self, letter: LetterText) -> None:
-        self.sheet.setHtml(letter_html(letter))
+        self.sheet.show_letter(letter)
 
     def _show_why_not(self, error: ConsoleError) -> None:
         self.sheet.setPlainText(error_words(error))

@@ -32,13 +32,14 @@ from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
-from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
+from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.request_columns import long_window_words, request_columns
 from console.ui.disclosure.request_pages import RequestPages
 from console.ui.disclosure.request_view import RequestView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
+from console.ui.widgets.letter_paper import letter_pdf
 from console.ui.widgets.search_line import SearchLine
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.splitter import Splitter

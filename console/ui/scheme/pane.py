@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBo
 
 from console.bridge.labels import error_words
 from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED, is_enforced
+from console.domain.disclosure.own_letters import EVERY_FACT
 from console.domain.people.calendar import day_of
 from console.domain.people.independence import FACT as SECOND_PERSON_DAYS
 from console.domain.people.independence import days_of
 from console.domain.people.permissions import Permission
 from console.domain.people.training_rules import FACT as TRAINING
 from console.domain.people.training_rules import attention
-from console.domain.scheme.facts import BY_NAME
 from console.domain.scheme.sites import SITES, sites_of
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
@@ -26,6 +26,7 @@ from console.ui.scheme.code_of_practice_page import CodePage
 from console.ui.scheme.conflicts_page import ConflictsPage
 from console.ui.scheme.facts import FactsPage
 from console.ui.scheme.history import HistoryDialog
+from console.ui.scheme.letters_page import LettersPage
 from console.ui.scheme.printing import print_review, print_sign
 from console.ui.scheme.reviews import ReviewsPage
 from console.ui.scheme.signs import SignsPage
@@ -112,6 +113,7 @@ class SchemeView(QWidget):
             (self.tr("Yearly &reviews"), lambda: self.reviews),
             (self.tr("&Training"), lambda: self.training),
             (self.tr("S&ites"), lambda: self.sites),
+            (self.tr("&Letters"), lambda: self.letters),
             (self.tr("R&ules that differ"), lambda: self.conflicts),
         ):
             self.tabs.addTab(title)
@@ -221,6 +223,19 @@ class SchemeView(QWidget):
         def fill(is_other_person: bool) -> None:
             if is_other_person or not page.changed():
                 page.show_sites(sites_of(self._known.facts.get(SITES, "")), may=self._may_change)
+
+        return self._made(page, fill)
+
+    @cached_property
+    def letters(self) -> LettersPage:
+        """The letters in the scheme's own words."""
+        page = LettersPage(self.service.letters.of_settings)
+        page.stated.connect(self._save_letter)
+        page.history_wanted.connect(self._ask_history)
+
+        def fill(is_other_person: bool) -> None:
+            if is_other_person or not page.changed():
+                page.show_letters(self._known.facts, may=self._may_change)
 
         return self._made(page, fill)
 
@@ -368,6 +383,18 @@ class SchemeView(QWidget):
 
         ask(self._context, work, on_saved, self.sites.refuse)
 
+    def _save_letter(self, name: str, wording: str) -> None:
+        def on_saved(facts: Mapping[str, str]) -> None:
+            self._context.bridge.messages.note(self.tr("Letter saved"))
+            self.letters.saved(facts)
+            self.refresh()
+
+        def work() -> Mapping[str, str]:
+            self._scheme.state(self.service.actor(), name, wording)
+            return self._scheme.facts()
+
+        ask(self._context, work, on_saved, self.letters.refuse)
+
     def _on_facts_saved(self, count: int) -> None:
         note = plural(count, self.tr("1 fact of the scheme saved"), self.tr("{0} facts of the scheme saved"))
         self._context.bridge.messages.note(note)
@@ -397,7 +424,7 @@ class SchemeView(QWidget):
     def _show_history(self, name: str, versions: Sequence[tuple[dt.datetime, str, str]]) -> None:
         persons = self._context.services.people.roster.state.persons
         names = {login: person.name for login, person in persons.items()}
-        HistoryDialog(BY_NAME[name].title, versions, names, self).open()
+        HistoryDialog(EVERY_FACT[name].title, versions, names, self).open()
 
 
 PANE = PaneKind(

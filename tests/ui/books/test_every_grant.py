@@ -17,9 +17,9 @@ from console.domain.books.entries import NewEntry
 from console.domain.books.fields import Shape
 from console.domain.books.grants import AUTHOR, CASE, GRANTS
 from console.domain.books.kinds import Part
+from console.domain.disclosure.own_letters import EVERY_FACT
 from console.domain.people.actor import Actor, Role
 from console.domain.people.delegation import DelegatedTask
-from console.domain.scheme.facts import BY_NAME
 from console.services.books.agreements import Agreement, AgreementList, SaidYes
 from console.services.books.service import new_entry
 from console.ui.books.agreements_texts import ListChoice, agreement_columns, agreements_csv, paper_html
@@ -155,7 +155,7 @@ def stored_words() -> Iterator[tuple[str, str, str]]:
         for spec in KINDS[name].fields:
             if spec.name in named_by(name):
                 yield from ((name, spec.name, choice) for choice in spec.choices)
-    yield from (("scheme.fact", "fact", fact) for fact in BY_NAME)
+    yield from (("scheme.fact", "fact", fact) for fact in EVERY_FACT)
     for role in Role:
         yield "people.made", "role", role.value
         yield "people.order_given", "roles", role.value

@@ -85,12 +85,12 @@ ON_PAPER = {
     "books/public_report_html.py",
     "books/report_html.py",
     "cameras/deployment_sheet.py",
-    "disclosure/letter_dialog.py",
     "evidence/print_dialog.py",
     "evidence/register_life.py",
     "evidence/register_receipt.py",
     "visitors/badge.py",
     "visitors/evacuation.py",
+    "widgets/letter_paper.py",
     "widgets/printing.py",
 }
 """What is printed is black on white in every theme."""
