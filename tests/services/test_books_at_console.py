@@ -59,8 +59,8 @@ def test_every_kind_with_a_service_has_its_handler_or_is_offered_by_no_form(libr
     typed = {kind.name for kind in KINDS.values() if library.desk.offers(kind)}
     assert {kind.name for kind in KINDS.values() if kind.payload in ENTRY_HANDLERS} <= typed
     # The round of the daily check asks after each camera, and stocktaking after each medium; a form could
-    # claim that. A letter, and what counts only with a letter, is written in a form of its own; that a copy is
-    # ready comes from the redaction.
+    # claim that. A letter, and what counts only with a letter, is written in a form of its own; that a copy
+    # is ready comes from the redaction.
     assert {kind.name for kind in KINDS.values() if kind.has_service} - typed == {
         *("faults.check", "media.counted", "media.differed"),
         *("disclosures.letter", "disclosures.awaited", "disclosures.extended", "complaints.letter"),

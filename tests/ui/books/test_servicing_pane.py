@@ -93,9 +93,8 @@ def test_from_the_plan_to_the_service_with_the_engineer_s_own_stamps(
     assert not pane.done_button.isEnabled(), "nobody has come yet"
 
     sit(bench, library, ENGINEER)
-    wait(lambda: pane.orders.proxy.rowCount() == 1)
+    wait(lambda: "cannot read the books" in pane.said.text() and pane.orders.proxy.rowCount() == 1)
     assert pane.items.proxy.rowCount() == 0
-    assert "cannot read the books" in pane.said.text()
     assert not pane.order_button.isEnabled()
     assert not pane.withdraw_button.isEnabled()
     pane.arrived_button.click()
