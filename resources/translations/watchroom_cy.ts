@@ -20592,6 +20592,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Recordings of cameras {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>met</source>
             <translation type="unfinished"></translation>
         </message>

@@ -204,8 +204,9 @@ class RequestView(QWidget):
         language = translate("Requests", "Answer in {0}").format(choice_words(request.language))
         owed = translate("Requests", "£{0} is owed").format(f"{request.owed_pounds:.2f}")
         out = translate("Requests", "With a processor: {0}").format(", ".join(request.out))
+        recordings = translate("Requests", "Recordings of cameras {0}").format(span_words(request))
         parts = (
-            span_words(request),
+            recordings if request.cameras else "",
             long_window_words() if request.has_long_window else "",
             language if request.language else "",
             owed if request.owed_pounds > 0 else "",
