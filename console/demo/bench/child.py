@@ -20,7 +20,7 @@ from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.app.wiring.privacy import open_privacy
 from console.app.wiring.ptz import open_steering, ptz_opener
 from console.demo.bench.bench_scheme import open_signed_on
-from console.demo.bench.costs import memory_mb
+from console.demo.bench.costs import memory_mb, own_mb
 from console.demo.bench.measured_feed import MeasuredFeed, Watch
 from console.demo.bench.slow_export import SlowExport
 from console.demo.headless import headless
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 TICK_MS = 10
 WAIT_MS = 200
+PARTS = 8
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class BenchTask:
     """How often each tile's time code is read; 0: never, because reading costs too."""
     zones: bool = False
     """Eight privacy zones on each camera."""
+    ticks: bool = True
+    """Whether each tick of the UI thread is kept, which takes memory itself."""
     exports: str = ""
     """A volume whose recordings are exported to a slow drive meanwhile; empty: none."""
 
@@ -82,7 +85,8 @@ class BenchOutcome:
 
     cpu_percent: float = 0.0
     memory_mb: float = 0.0
-    memory_growth_mb: float = 0.0
+    own_mb: list[float] = field(default_factory=list)
+    """The memory that it shares with no other program, an eighth of the time apart."""
     ticks_ms: list[float] = field(default_factory=list)
     work_ms: list[float] = field(default_factory=list)
     """What the UI thread itself worked between two ticks, without waiting for a core or Python's lock."""
@@ -158,6 +162,8 @@ class BenchRun:
         self._timer.timeout.connect(self._tick)
         self._switcher = QTimer()
         self._switcher.timeout.connect(self._switch)
+        self._samples = QTimer()
+        self._samples.timeout.connect(self._note_memory)
         self._next = 0
         self._export = SlowExport(Path(task.exports), folder / "exported") if task.exports else None
 
@@ -232,13 +238,18 @@ class BenchRun:
         self._process = psutil.Process()
         self._cpu, self._began_s = self._process.cpu_times(), time.monotonic()
         self._painted = self.watch.painted
-        self._memory_mb = memory_mb(self._process)
         self.watch.latencies_ms.clear()
-        self._timer.start()
+        if self.task.ticks:
+            self._timer.start()
+        self._note_memory()
+        self._samples.start(int(self.task.seconds * 1000 / PARTS))
         if self._export is not None:
             self._export.start()
         if self.task.switch_every_s:
             self._switcher.start(int(self.task.switch_every_s * 1000))
+
+    def _note_memory(self) -> None:
+        self.outcome.own_mb.append(own_mb(self._process))
 
     def _tick(self) -> None:
         now_s, worked_s = time.perf_counter(), time.thread_time()
@@ -273,7 +284,8 @@ class BenchRun:
             outcome.exported_mb = self._export.files.written / 1e6
         outcome.cpu_percent = spent_s / span_s * 100
         outcome.memory_mb = memory_mb(self._process)
-        outcome.memory_growth_mb = outcome.memory_mb - self._memory_mb
+        self._samples.stop()
+        self._note_memory()
         outcome.painted_fps = (self.watch.painted - self._painted) / span_s / max(1, len(self.task.cameras))
         outcome.latencies_ms = self.watch.latencies_ms
         outcome.first_painted_at = self.watch.first_painted_at

@@ -42,6 +42,11 @@ def memory_mb(process: psutil.Process) -> float:
     return float(getattr(full, "pss", full.rss)) / 1e6
 
 
+def own_mb(process: psutil.Process) -> float:
+    """Return the memory that a process shares with no other: what others do does not change it."""
+    return float(process.memory_full_info().uss) / 1e6
+
+
 def _cpu_s(processes: Sequence[psutil.Process]) -> float:
     return sum(times.user + times.system for times in (each.cpu_times() for each in processes))
 
