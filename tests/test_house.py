@@ -6,6 +6,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -49,6 +50,12 @@ SUBJECTS = {
     # To come: complaints recorders bodyworn anpr drones.
 }
 """The folder of a subject has this name on every storey on which the subject appears."""
+TOP = {
+    *["console", "resources", "migrations", "tests", "packaging", "pyproject.toml"],
+    *["run", "run.ps1", "test", "test.ps1", ".ci", ".gitignore"],
+    *["README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md", "LICENSE"],
+}
+"""What lies at the top of the project."""
 OTHER_ROOMS = {"domain": set(), "services": {"books_at_console"}, "ui": {"shell", "base", "widgets"}}
 LOOSE = {
     "domain": {
@@ -78,6 +85,17 @@ def trees() -> dict[Path, ast.Module]:
 def modules(package: ModuleType) -> Iterator[ModuleType]:
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         yield importlib.import_module(module.name)
+
+
+def test_nothing_lies_about_at_the_top() -> None:
+    """A test once left databases beside the sources, and they were committed with it."""
+    git = shutil.which("git")
+    if git is None or not (ROOT.parent / ".git").exists():
+        pytest.skip("these sources are no checkout, so nobody knows what belongs to them")
+    listed = subprocess.run(
+        [git, "ls-files", "-z"], cwd=ROOT.parent, capture_output=True, check=True, text=True, timeout=60
+    )
+    assert {name.partition("/")[0] for name in listed.stdout.split("\0") if name} == TOP
 
 
 def test_the_command_tells_its_version() -> None:
