@@ -7456,6 +7456,159 @@
         </message>
     </context>
     <context>
+        <name>ElectedMemberDialog</name>
+        <message>
+            <source>Add an elected member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Elected member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name *</source>
+            <translation type="unfinished">Enw *</translation>
+        </message>
+        <message>
+            <source>For example, Ada Moss</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ward</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In office from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Leave the first day empty if it is not known, and the last day empty while they are in office.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name, if they have an account here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entered by mistake: remove</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ElectedMembers</name>
+        <message>
+            <source>In office</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Term ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Ward</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed on {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ElectedMembersPage</name>
+        <message>
+            <source>Elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search by name or ward</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An elected member cannot be entered as anyone who asks for surveillance, authorises it or directs it, nor as who decides a request (code of practice, PPL-07).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Add member…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>E&amp;dit…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>E&amp;nd term today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Paste or open &amp;list…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;History</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation type="unfinished">Argraffu</translation>
+        </message>
+        <message>
+            <source>Read only. Your role cannot change the scheme's rules.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} of {1} shown, {2} in office today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No members match. Clear the search to see all.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No elected members yet. Add them one by one, or paste the list from the council's website. Until then they are known only by a title in their name, such as Cllr.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>EntryDialog</name>
         <message>
             <source>Save entry</source>
@@ -10111,6 +10264,78 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>code of practice, PPL-07</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Elected members may not instruct surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a date, for example 04/05/2023.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list can have at most {most} elected members.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove those whose term ended long ago.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} is in the list twice for the same time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Change the entry that is there already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the name of the elected member.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, Ada Moss.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave it out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is a {bar} in a name or ward.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the dates.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The term of {name} ends before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Line {number}: {problem}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An elected member cannot ask for surveillance, authorise it or direct it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was saved. Tell the director.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} is an elected member, who cannot ask for surveillance, authorise it or direct it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the director. If it is someone else, enter their full name with the middle name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Not answered yet: {questions}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10240,18 +10465,6 @@
         </message>
         <message>
             <source>A council's renewal has effect only when a justice of the peace has approved it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>An elected member cannot ask for surveillance, authorise it or direct it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Nothing was saved. Tell the director.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Elected members may not instruct surveillance.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12447,6 +12660,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{name} is an elected member, who does not decide about requests.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An elected member does not decide about requests.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director, a head of service or the data protection manager decides.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director, a head of service or the data protection manager grants access to recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The requester has no letter with the outcome yet: {letter}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13987,6 +14216,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Is {name} the elected member {member}?</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer the question in the form. The answer is saved with the entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{name}” is not a fact of the scheme.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14016,6 +14253,18 @@
         </message>
         <message>
             <source>Enter them on the page for sites. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not a list of elected members.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter them on the page for elected members. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the user name of their account, or leave it empty.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17770,6 +18019,89 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
     </context>
     <context>
+        <name>MemberListDialog</name>
+        <message>
+            <source>List of elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Paste a list, drop a file on the field, or open one: a name on each line, or a table (CSV) with name, ward, from, until and user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>List</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Open file…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is the whole list: end the term of everyone who is not on it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What will be saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lists (*.csv *.tsv *.txt)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open a list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is too large for a list of members.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>– {0}: the term ends today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 new member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} new members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 in the list already</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} in the list already</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 term ends</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} terms end</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 line cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} lines cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing yet. Paste a list above.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ModelChoice</name>
         <message>
             <source>Model that looks for people</source>
@@ -20959,6 +21291,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>&amp;Elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>&amp;Letters</source>
             <translation type="unfinished"></translation>
         </message>
@@ -20988,6 +21324,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Sites saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Elected members saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -21,6 +21,7 @@ from console.domain.people.actor import Role
 from console.domain.privacy.model import Zone
 from console.domain.ptz.model import Preset
 from console.domain.scheme.documents import DocumentVersion
+from console.domain.scheme.elected_members import ElectedMember
 from console.domain.streaming.picture import Picture, PixelFormat, Plane
 from console.domain.surveillance.authorisation import Authorisation
 from console.domain.surveillance.kinds import KINDS_OF_AUTHORISATION
@@ -88,6 +89,7 @@ from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.ptz.tour_dialog import TourDialog
 from console.ui.redaction.viewing_dialog import ViewingDialog
 from console.ui.scheme.document_dialogs import FileDocumentDialog, NotReadDialog
+from console.ui.scheme.elected_member_dialogs import ElectedMemberDialog, MemberListDialog
 from console.ui.scheme.history import HistoryDialog
 from console.ui.shell.keys_dialog import KeysDialog
 from console.ui.surveillance.control import HandBackDialog, TakeControlDialog
@@ -327,6 +329,11 @@ class Dialogs:
         names = [f"Wall {number}" for number in range(30)]
         return {
             "FileDocumentDialog": lambda: FileDocumentDialog(context, over, version, self.act),
+            "ElectedMemberDialog": lambda: ElectedMemberDialog(None, self.act, over),
+            "ElectedMemberDialog of one": lambda: ElectedMemberDialog(
+                ElectedMember("Ada Moss", "Castle", dt.date(2023, 5, 4)), self.act, over
+            ),
+            "MemberListDialog": lambda: MemberListDialog((), self.act, over),
             "HistoryDialog": lambda: HistoryDialog("Owner", versions, {"ann": "Ann"}, over),
             "KeysDialog": lambda: KeysDialog(over),
             "LayoutDialog": lambda: LayoutDialog(grid(3, 3), 9, self.act, over),

@@ -140,6 +140,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         VolumeStock(scheme.volumes).day_bytes,
         lambda camera, begin_utc, end_utc: bool(scheme.footage.segments(camera, begin_utc, end_utc)),
         scheme.settings.surveillance.council_posts,
+        scheme.facts.facts,
     )
     reserved = ReservedElsewhere(scheme.signs, people.cameras, clock)
     officers = OfficersAtSeat(
@@ -256,7 +257,9 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         deletions=Deletions(scheme.books, gate, clock, people.cameras.hidden),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock, people.cameras.hidden),
-        requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock, scheme.facts.facts),
+        requests=Requests(
+            scheme.books, books, gate, holds, scheme.pictures, clock, scheme.facts.facts, scheme.ledger
+        ),
         complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
         complaint_letters=ComplaintLetters(
             scheme.books, gate, scheme.pictures, clock, scheme.facts.facts, own_letters

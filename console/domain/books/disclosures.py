@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.evidence import COPIES
 from console.domain.books.fields import (
     amount,
+    answer,
     cameras,
     choice,
     date,
@@ -23,6 +24,7 @@ from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS, YES_NO
 from console.domain.people.permissions import Permission
+from console.domain.scheme.elected_members import ANSWERS, NAMESAKE
 from console.domain.scheme.standard_costs import COSTS_FOR
 
 if TYPE_CHECKING:
@@ -179,6 +181,7 @@ class Confirmed:
     is_to_identify: bool = flag("Purpose is identification")
     exception: str = long_words("Reason for allowing viewing although a point is not met", required=False)
     person: str = words("Data protection manager")
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +198,7 @@ class Decided:
     end_utc: dt.datetime | None = instant("Footage granted until", required=False)
     copy: str = choice("Type of copy granted", COPIES, required=False)
     told_utc: dt.datetime | None = instant("Requester informed at", required=False)
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
