@@ -36,3 +36,11 @@ def test_the_command_prints_one_json_object(tmp_path: Path) -> None:
     )
     assert answer.returncode in {0, 1}
     assert {row["subject"] for row in json.loads(answer.stdout)["findings"]} >= {"keyring", "disk", "clock"}
+
+
+def test_letters_of_the_settings_file_that_are_not_used_are_named(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[letters.refusal]\nenglish = "No."\n[letters.nonsense]\n')
+    (found,) = [one for one in examine(tmp_path) if one.subject == "letters"]
+    assert found.verdict is DiagnosticLevel.WARNING
+    assert "refusal, English: The letter must also say" in found.found
+    assert "nonsense: There is no letter of this name" in found.found

@@ -371,14 +371,19 @@ def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
 
 def letter_templates(settings: Mapping[str, LetterSettings]) -> dict[str, LetterTemplate]:
     """Return the scheme's own templates of letters; what they leave empty is built in."""
-    return {
-        name: LetterTemplate(
-            (own.english_title or BUILT_IN[name].title[0], own.welsh_title or BUILT_IN[name].title[1]),
-            own.english.strip() or BUILT_IN[name].english,
-            own.welsh.strip() or BUILT_IN[name].welsh,
-        )
-        for name, own in settings.items()
-    }
+    return {name: _template(own, BUILT_IN.get(name, _NO_LETTER)) for name, own in settings.items()}
+
+
+def _template(own: LetterSettings, built_in: LetterTemplate) -> LetterTemplate:
+    return LetterTemplate(
+        (own.english_title.strip() or built_in.title[0], own.welsh_title.strip() or built_in.title[1]),
+        own.english.strip() or built_in.english,
+        own.welsh.strip() or built_in.welsh,
+    )
+
+
+_NO_LETTER = LetterTemplate(("", ""), "", "")
+"""Of a name that is no letter's, which is said and kept out."""
 
 
 def _words(scheme: OpenScheme) -> SchemeLists:
