@@ -2091,6 +2091,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Their post, if they have no account here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Appealed on</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9028,6 +9032,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The scheme's own words cannot be used: {why}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The words of the settings file cannot be used: {why}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no letter of this name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{typed}” is not an exhibit reference.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12204,7 +12220,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The days that count, the staff named, the recordings and the finding cannot be corrected.</source>
+            <source>The days that count, the people named, the recordings and the finding cannot be corrected.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12276,11 +12292,35 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Nobody handles a complaint or a breach that concerns themselves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This concerns you, so you do not handle it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Nobody handles a complaint or a breach that concerns themselves.</source>
+            <source>{name} is the name of several people here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the user name of who answered, for example a.bell.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This concerns {name}, who does not answer it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter who else answered it: another manager, the data protection manager or the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} has no account here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the name of someone who has, or the post of this person, for example chief executive.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17350,8 +17390,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>The letter</source>
             <translation type="unfinished"></translation>
         </message>
+    </context>
+    <context>
+        <name>Letters</name>
         <message>
-            <source>The scheme's own words cannot be used, so the letter has the others: {0}</source>
+            <source>Letters of the settings file that are not used; the program's own text is used instead:</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -17411,10 +17454,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>In force: the program's own text.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The scheme's own words cannot be used: {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -239,7 +239,15 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             SchemeTable(library.engine, library.clock).facts,
             KeptActs(),
         ),
-        complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
+        complaints=Complaints(
+            library.store,
+            books,
+            library.gate,
+            holds,
+            library.clock,
+            library.people.get,
+            library.people.values,
+        ),
         linked_feeds=LinkedFeeds(
             library.store, books, library.gate, library.clock, KeptActs(), CameraFactTable(library.engine)
         ),

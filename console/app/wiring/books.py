@@ -125,6 +125,9 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         person = people.roster.reload().persons.get(login)
         return person.actor if person is not None else None
 
+    def staff() -> list[Actor]:
+        return [one.actor for one in people.roster.reload().persons.values() if not one.is_retired]
+
     holds = HoldService(scheme.books, books, gate, scheme.holds, clock, person_named)
     authorisations = AuthorisationRegister(
         scheme.books,
@@ -260,7 +263,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         requests=Requests(
             scheme.books, books, gate, holds, scheme.pictures, clock, scheme.facts.facts, scheme.ledger
         ),
-        complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
+        complaints=Complaints(scheme.books, books, gate, holds, clock, person_named, staff),
         complaint_letters=ComplaintLetters(
             scheme.books, gate, scheme.pictures, clock, scheme.facts.facts, own_letters
         ),

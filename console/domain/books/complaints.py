@@ -83,6 +83,7 @@ class Answered:
     finding: str = choice("Finding", ("upheld", "upheld in part", "not upheld"))
     answer: str = long_words("Answer")
     person: str = words("Answered by")
+    post: str = words("Their post, if they have no account here", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

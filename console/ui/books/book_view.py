@@ -51,6 +51,10 @@ LOOK_MS = 120
 """Delay in milliseconds before the page follows the selection, so that a held arrow key loads no page."""
 
 
+_BY_NAME = {"complaints.answered": "person"}
+"""Fields with the name of who did it, by the kind of entry."""
+
+
 class BookView(QWidget):
     """The list, page and form of one book; panes add their own header. UI thread."""
 
@@ -259,6 +263,10 @@ class BookView(QWidget):
             is_shown = case is not None and case.entry.number == about
             title += f" → {case.entry.called if case is not None and is_shown else called or about}"
         form = EntryForm(kind, self._lists, title=title)
+        person = self.service.person()
+        if kind.name in _BY_NAME and person is not None:
+            # Whoever enters it has usually done it; who else did is typed over it.
+            form.set_value(_BY_NAME[kind.name], person.name)
         if self.before_new is not None:
             self.before_new(form)
         drafting = DraftKeeper(self._context, self.service, form, about, draft, self.viewed)

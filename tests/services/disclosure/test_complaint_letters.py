@@ -137,7 +137,12 @@ def test_delay_answer_and_outcome_are_told_in_their_time(library: Library) -> No
         with pytest.raises(OperatorError, match="first"):
             write(library, number, name)
     again = Answered(
-        answered_on=today(library), way="letter", finding="upheld", answer="You are right.", person="O."
+        answered_on=today(library),
+        way="letter",
+        finding="upheld",
+        answer="You are right.",
+        person="O. Owner",
+        post="Chief executive",
     )
     complaints.enter(DATA, again, number)
     text = write(library, number, APPEAL_OUTCOME)

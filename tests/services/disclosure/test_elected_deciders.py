@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_an_elected_member_decides_nothing(library: Library, number: int) -> Non
 
 def test_an_elected_member_confirms_no_points(library: Library, number: int) -> None:
     fields = Confirmed.__dataclass_fields__
-    points = {name: True for name in fields if name.startswith("is_")}
+    points: dict[str, Any] = {name: True for name in fields if name.startswith("is_")}
     confirmed = Confirmed(confirmed_utc=library.clock.utc_now(), person="Nia Prys", **points)
     with pytest.raises(Refusal, match="elected member"):
         library.desk.requests.enter(DATA, confirmed, number)

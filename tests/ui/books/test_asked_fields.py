@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,9 +29,9 @@ def test_a_dialog_asks_and_hands_the_answer_on(qtbot: QtBot) -> None:
     handed: list[Any] = []
     over = QWidget()
     qtbot.addWidget(over)
-    presets = {"cancelled_utc": None, "officer": "A. Moss", "reason": "done"}
+    now_utc = dt.datetime.now(dt.UTC)
+    presets: dict[str, Any] = {"cancelled_utc": now_utc, "officer": "A. Moss", "reason": "done"}
     dialog = EntryDialog(KIND, presets, FieldSuggestions(), handed.append, over)
-    dialog.editors["cancelled_utc"].widget.set_now()
     dialog.show()
     field = dialog.editors["namesake"].widget
     assert isinstance(field, QComboBox)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.domain.books import KINDS
 from console.domain.books.complaints import ACKNOWLEDGEMENT, Answered, Closed, Received
 from console.domain.books.entries import EntryRef
 from console.domain.people.actor import Role
@@ -84,7 +85,9 @@ def test_letters_of_a_closed_complaint_are_saved_but_none_is_written(front: Fron
     dialog_of(front, pane).submit()
     complaints, actor = front.house.desk.complaints, front.room.me(Role.DATA_PROTECTION)
     front.wait(lambda: complaints.queue(actor)[0].is_acknowledged)
-    answered = Answered(answered_on=today, way="letter", finding="upheld", answer="Yes.", person="D.")
+    answered = Answered(
+        answered_on=today, way="letter", finding="upheld", answer="Yes.", person="D.", post="Director"
+    )
     complaints.enter(actor, answered, number)
     complaints.enter(actor, Closed(closed_on=today, satisfaction="satisfied"), number)
     front.wait(lambda: pane.work.view.case is not None and not pane.work.view.case.is_open)
@@ -106,3 +109,13 @@ def test_who_is_complained_about_sees_no_letters(front: Front) -> None:
     pane.work.show_entry(EntryRef("complaints", number))
     front.wait(lambda: pane.work.view.case is None)
     assert not pane.work.view.letters.isVisible()
+
+
+def test_the_answer_is_proposed_as_by_whoever_enters_it(front: Front) -> None:
+    number = register(front)
+    pane = opened(front, number)
+    pane.work.open_follow_up(KINDS["complaints.answered"])
+    assert pane.work.form is not None
+    person = front.house.desk.person()
+    assert person is not None
+    assert pane.work.form.editor("person").raw() == person.name
