@@ -31,7 +31,7 @@ from console.services.cameras.batch import CameraOutcome
 from console.services.cameras.device_settings import DeviceSettings
 from console.services.evidence.prints import PrintFrame
 from console.ui.books.agreements_dialog import AgreementsDialog
-from console.ui.books.complaint_letter import ComplaintLetterDialog
+from console.ui.books.complaint_letter import complaint_letters
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.export_books_dialog import ExportDialog
@@ -51,7 +51,7 @@ from console.ui.cameras.report_dialogs import OutcomeDialog, ReportDialog
 from console.ui.cameras.settings_commands import TimesDialog
 from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.disclosure.check_dialog import CheckDialog
-from console.ui.disclosure.letter_dialog import LetterDialog
+from console.ui.disclosure.request_letters import request_letters
 from console.ui.evidence.burn_dialog import BurnDialog
 from console.ui.evidence.clock_dialog import ClockDialog
 from console.ui.evidence.export_dialog import EvidenceDialog
@@ -160,9 +160,9 @@ class Dialogs:
             ),
             "VerifyDialog": lambda: VerifyDialog(context, books, books.verification, over),
             "CheckDialog": lambda: CheckDialog(KIND_BY_NAME["subject access"].checks[0], self.act, over),
-            "ComplaintLetterDialog": lambda: ComplaintLetterDialog(context, books, self._complaint(), over),
-            "LetterDialog": lambda: LetterDialog(
-                self._request(), LetterKind.ACKNOWLEDGEMENT, NOW.date(), lambda *_: None, self.act, over
+            "LetterDialog of a complaint": lambda: complaint_letters(context, books, self._complaint(), over),
+            "LetterDialog": lambda: request_letters(
+                context, books, self._request(), LetterKind.ACKNOWLEDGEMENT, self.act, over
             ),
         }
 

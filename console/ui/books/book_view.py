@@ -22,7 +22,7 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.background import ask, ask_as_person
 from console.ui.books.case_view import CaseView
 from console.ui.books.change_signal import BookChangeSignal
-from console.ui.books.complaint_letter import ComplaintLetterDialog
+from console.ui.books.complaint_letter import complaint_letters
 from console.ui.books.corrections import changed_fields, current_fields, entry_of
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.draft_keeper import DraftKeeper
@@ -245,7 +245,7 @@ class BookView(QWidget):
     def open_letters(self) -> None:
         """Open the letters of the complaint that is shown."""
         if self.view.case is not None:
-            ComplaintLetterDialog(self._context, self.service, self.view.case, self).open()
+            complaint_letters(self._context, self.service, self.view.case, self).open()
 
     def bring_back(self, draft: EntryDraft, about: str = "") -> None:
         """Open a form with a saved draft; `about` is how what it is about is called."""

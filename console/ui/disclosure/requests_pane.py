@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from console.bridge.labels import error_words
 from console.domain.books import KINDS
@@ -25,21 +24,20 @@ from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.services.disclosure.requests import WhichRequests, fits
-from console.ui.base.background import ask, ask_as_person
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import SUFFIXES, prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
-from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.request_columns import long_window_words, request_columns
+from console.ui.disclosure.request_letters import request_letters
 from console.ui.disclosure.request_pages import RequestPages
 from console.ui.disclosure.request_view import RequestView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
-from console.ui.widgets.letter_paper import letter_pdf
 from console.ui.widgets.search_line import SearchLine
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.splitter import Splitter
@@ -50,13 +48,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
-    from console.domain.books.disclosures import Checked, Written
+    from console.domain.books.disclosures import Checked
     from console.domain.books.entries import EntryRef
     from console.domain.books.fields import Value
     from console.domain.disclosure.kinds_of_request import RequestCheck
-    from console.domain.disclosure.letters import LetterText
     from console.domain.disclosure.request import KeptLetter, RequestCase
-    from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
     from console.ui.base.context import PaneContext
 
@@ -280,27 +276,7 @@ class RequestsPane(QWidget):
         request = self.selected()
         if request is None:
             return
-        number, letters = request.number, self.books.letters
-
-        def preview(
-            letter: Written, show: Callable[[LetterText], None], refuse: Callable[[ConsoleError], None]
-        ) -> None:
-            def living(done: Callable[[Any], None]) -> Callable[[Any], None]:
-                return lambda answer: done(answer) if isValid(dialog) else None
-
-            work = lambda: letters.preview(self.books.actor(), number, letter)  # noqa: E731
-            ask_as_person(self._context, work, living(show), living(refuse))
-
-        def do(letter: Written) -> None:
-            ask(
-                self._context,
-                lambda: letters.write(self.books.actor(), number, letter, letter_pdf),
-                lambda _: self._done(dialog),
-                dialog.show_refusal,
-            )
-
-        dialog = LetterDialog(request, first, self._today(), preview, do, self)
-        dialog.open()
+        request_letters(self._context, self.books, request, first, self._saved_entry, self).open()
 
     def save_letter(self, letter: KeptLetter) -> None:
         """Write a kept letter into the folder for prints, to be printed or sent."""
@@ -393,8 +369,11 @@ class RequestsPane(QWidget):
         dialog = EntryDialog(KINDS[kind], presets, lists, submit, self)
         dialog.open()
 
-    def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog, warning: str = "") -> None:
+    def _done(self, dialog: EntryDialog | CheckDialog, warning: str = "") -> None:
         dialog.accept()
+        self._saved_entry(warning)
+
+    def _saved_entry(self, warning: str = "") -> None:
         self._context.bridge.messages.note(self.tr("Request saved"), warning)
         self.refresh()
 

@@ -11,7 +11,7 @@ from console.domain.books.complaints import ACKNOWLEDGEMENT, Answered, Closed, R
 from console.domain.books.entries import EntryRef
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
-from console.ui.books.complaint_letter import ComplaintLetterDialog
+from console.ui.books.letter_dialog import LetterDialog
 from console.ui.books.registers_pane import RegistersPane
 from tests.support.panes import pane_of
 from tests.support.people import login_of
@@ -49,10 +49,10 @@ def opened(front: Front, number: int) -> RegistersPane:
     return pane
 
 
-def dialog_of(front: Front, pane: RegistersPane) -> ComplaintLetterDialog:
+def dialog_of(front: Front, pane: RegistersPane) -> LetterDialog:
     pane.work.view.letters.click()
-    front.wait(lambda: pane.window().findChildren(ComplaintLetterDialog))
-    found: ComplaintLetterDialog = pane.window().findChildren(ComplaintLetterDialog)[-1]
+    front.wait(lambda: pane.window().findChildren(LetterDialog))
+    found: LetterDialog = pane.window().findChildren(LetterDialog)[-1]
     return found
 
 
@@ -68,7 +68,7 @@ def test_the_acknowledgement_is_seen_written_and_saved_as_a_file(front: Front) -
     front.wait(lambda: "Diolch <b>." in form.sheet.toPlainText())
     form.submit()
     front.wait(lambda: pane.work.view.case is not None and len(pane.work.view.case.later) == 2)
-    front.wait(lambda: not pane.window().findChildren(ComplaintLetterDialog))
+    front.wait(lambda: not pane.window().findChildren(LetterDialog))
     form = dialog_of(front, pane)
     (save,) = form.save_buttons
     save.click()
@@ -91,7 +91,7 @@ def test_letters_of_a_closed_complaint_are_saved_but_none_is_written(front: Fron
     complaints.enter(actor, answered, number)
     complaints.enter(actor, Closed(closed_on=today, satisfaction="satisfied"), number)
     front.wait(lambda: pane.work.view.case is not None and not pane.work.view.case.is_open)
-    front.wait(lambda: not pane.window().findChildren(ComplaintLetterDialog))
+    front.wait(lambda: not pane.window().findChildren(LetterDialog))
     form = dialog_of(front, pane)
     assert form.kind.count() == 0
     assert form.do_button is not None
