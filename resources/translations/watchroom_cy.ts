@@ -6170,29 +6170,9 @@
         </message>
     </context>
     <context>
-        <name>ComplaintLetterDialog</name>
-        <message>
-            <source>Letters of complaint {0}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Letter</source>
-            <translation type="unfinished"></translation>
-        </message>
+        <name>ComplaintLetters</name>
         <message>
             <source>In {0}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Your own words in the letter</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Sent by</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Write letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6200,11 +6180,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>No letter can be written now. Kept letters can be saved.</source>
+            <source>Letter kept with complaint {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Letter kept with complaint {0}</source>
+            <source>Letters of complaint {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17352,19 +17332,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>LetterDialog</name>
         <message>
-            <source>Letter for request {0}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Letter</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>In {0}, as the requester wishes.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>In {0}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17381,6 +17349,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Write letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No letter can be written now. Kept letters can be saved.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -20820,6 +20792,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Received</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}, as the requester wishes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter for request {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
