@@ -76,6 +76,15 @@ def owed_letter(request: RequestCase) -> LetterKind | None:
     return LetterKind.ANSWER if request.kind.answer is not None and is_answered else None
 
 
+def next_letter(request: RequestCase) -> LetterKind:
+    """Return the letter that a request most probably needs now: its acknowledgement, then its outcome."""
+    owed = owed_letter(request)
+    if owed is not None and owed not in request.told:
+        return owed
+    is_released = any(one.letter is LetterKind.ANSWER for one in request.letters)
+    return LetterKind.RECEIPT if is_released else LetterKind.ACKNOWLEDGEMENT
+
+
 def why_no_letter(request: RequestCase, letter: LetterKind) -> str:
     """Return why a letter cannot be written now; empty if it can."""
     if letter is LetterKind.EXTENSION:

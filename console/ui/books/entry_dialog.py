@@ -107,9 +107,18 @@ class EntryDialog(FormDialog):
             self.check_more()
         except OperatorError as error:
             self.show_refusal(error)
+            self._focus_missing()
             return
         self.set_busy(is_busy=True)
         self._do(self._kind.payload(**filled))
+
+    def _focus_missing(self) -> None:
+        """Give the keyboard to the first field that must be filled in and is not."""
+        for spec in self._kind.fields:
+            editor = self.editors.get(spec.name)
+            if editor is not None and spec.is_required and spec.shape is not Shape.FLAG and _is_empty(editor):
+                editor.widget.setFocus()
+                return
 
     def check_more(self) -> None:
         """Check what was asked beside the fields.

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 ACTS = (
-    ("letter", str(QT_TRANSLATE_NOOP("Requests", "Letter…"))),
-    ("awaited", str(QT_TRANSLATE_NOOP("Requests", "Ask the requester…"))),
-    ("came", str(QT_TRANSLATE_NOOP("Requests", "Answer came…"))),
-    ("extended", str(QT_TRANSLATE_NOOP("Requests", "Extend the time…"))),
-    ("searched", str(QT_TRANSLATE_NOOP("Requests", "Search done…"))),
-    ("confirmed", str(QT_TRANSLATE_NOOP("Requests", "Six points…"))),
-    ("decided", str(QT_TRANSLATE_NOOP("Requests", "Decide…"))),
-    ("released", str(QT_TRANSLATE_NOOP("Requests", "Release…"))),
-    ("appealed", str(QT_TRANSLATE_NOOP("Requests", "Appeal…"))),
-    ("closed", str(QT_TRANSLATE_NOOP("Requests", "Close…"))),
+    ("letter", str(QT_TRANSLATE_NOOP("Requests", "&Letter…"))),
+    ("awaited", str(QT_TRANSLATE_NOOP("Requests", "&Ask the requester…"))),
+    ("came", str(QT_TRANSLATE_NOOP("Requests", "Ans&wer came…"))),
+    ("extended", str(QT_TRANSLATE_NOOP("Requests", "E&xtend the time…"))),
+    ("searched", str(QT_TRANSLATE_NOOP("Requests", "&Search done…"))),
+    ("confirmed", str(QT_TRANSLATE_NOOP("Requests", "Six &points…"))),
+    ("decided", str(QT_TRANSLATE_NOOP("Requests", "&Decide…"))),
+    ("released", str(QT_TRANSLATE_NOOP("Requests", "&Release…"))),
+    ("appealed", str(QT_TRANSLATE_NOOP("Requests", "App&eal…"))),
+    ("closed", str(QT_TRANSLATE_NOOP("Requests", "Cl&ose…"))),
 )
 """The acts on a request: kind of entry, and what its button says."""
 MORE_ACTS = (
@@ -158,9 +158,9 @@ class RequestView(QWidget):
         self._letter_rows.setColumnStretch(0, 1)
         self.letter_buttons: list[QPushButton] = []
         self.buttons = {act: self._button(act, text) for act, text in ACTS}
-        self.export_button = button(translate("Requests", "Export recordings…"), self.export_wanted.emit)
-        self.look_button = button(translate("Requests", "Look at recordings…"), self.look_wanted.emit)
-        self.more_button = button(translate("Requests", "More…"), lambda: None)
+        self.export_button = button(translate("Requests", "Expor&t recordings…"), self.export_wanted.emit)
+        self.look_button = button(translate("Requests", "Loo&k at recordings…"), self.look_wanted.emit)
+        self.more_button = button(translate("Requests", "&More…"), lambda: None)
         self.more = QMenu(self.more_button)
         self.more.setToolTipsVisible(True)
         self.more_acts = {act: self.more.addAction(translate("Requests", said)) for act, said in MORE_ACTS}
@@ -213,6 +213,7 @@ class RequestView(QWidget):
             out if request.out else "",
         )
         self.about.setText(" · ".join(filter(None, parts)))
+        self.about.setVisible(any(parts))
         self.note.setText(book_words(request.kind.note))
         self.note.setVisible(bool(request.kind.note))
         self._show_checks(request)

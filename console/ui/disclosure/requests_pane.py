@@ -19,6 +19,7 @@ from console.bridge.labels import error_words
 from console.domain.books import KINDS
 from console.domain.books.disclosures import Requested
 from console.domain.disclosure.letter_kinds import LetterKind
+from console.domain.disclosure.letters import next_letter
 from console.domain.disclosure.request import is_long_window
 from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.calendar import day_of
@@ -60,7 +61,6 @@ BOOK = "disclosures"
 WHICH = (WhichRequests.ALL, WhichRequests.DUE, WhichRequests.OVERDUE)
 """In the order of the list of filters."""
 LETTER_FIRST = {
-    "letter": LetterKind.ACKNOWLEDGEMENT,
     "awaited": LetterKind.ASK_IDENTITY,
     "extended": LetterKind.EXTENSION,
 }
@@ -242,7 +242,9 @@ class RequestsPane(QWidget):
         request, person = self.selected(), self.books.person()
         if request is None or person is None:
             return
-        if act in LETTER_FIRST:
+        if act == "letter":
+            self.write_letter(next_letter(request))
+        elif act in LETTER_FIRST:
             self.write_letter(LETTER_FIRST[act])
         elif act == "released":
             redactions, number = self._context.services.redactions, request.number

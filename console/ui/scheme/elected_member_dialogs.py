@@ -62,15 +62,15 @@ class ElectedMemberDialog(FormDialog):
         self.login = self.column.field(self.tr("User name, if they have an account here"), QLineEdit())
         for line in (self.name, self.ward, self.login):
             line.setMaxLength(MOST_LINE)
-        self.finish(self.tr("Save member"), self.submit)
         if member is not None:
             self.name.setText(member.name)
             self.ward.setText(member.ward)
             self.since.set_value(member.since)
             self.until.set_value(member.until)
             self.login.setText(member.login)
-            self.remove = button(self.tr("Entered by mistake: remove"), self._remove)
-            self.column.addWidget(self.remove)
+            self.remove = button(self.tr("&Remove, entered by mistake"), self._remove)
+            self.column.row(self.remove, is_right=False).addStretch()
+        self.finish(self.tr("Save member"), self.submit)
         self.name.setFocus()
 
     def submit(self) -> None:
@@ -142,7 +142,7 @@ class MemberListDialog(FormDialog):
         )
         self.pasted = self.column.field(self.tr("List"), _DropEdit(self.open_file))
         self.file = button(self.tr("&Open file…"), self._choose)
-        self.column.row(self.file, is_right=False)
+        self.column.row(self.file, is_right=False).addStretch()
         self.replaces = QCheckBox(
             self.tr("This is the whole list: end the term of everyone who is not on it")
         )

@@ -146,6 +146,7 @@ class ElectedMembersPage(SchemePage):
     def _show_rows(self) -> None:
         rows = self.shown()
         self.model.set_rows(rows)
+        self.table.setColumnHidden(len(_columns()) - 1, not any(one.login for one in self._saved))
         today = _today()
         in_office = sum(one.is_in_office(today) for one in self._saved)
         self.count.setText(
