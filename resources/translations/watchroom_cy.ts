@@ -7478,11 +7478,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Save member</source>
+            <source>&amp;Remove, entered by mistake</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Entered by mistake: remove</source>
+            <source>Save member</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -20807,43 +20807,43 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Letter…</source>
+            <source>&amp;Letter…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ask the requester…</source>
+            <source>&amp;Ask the requester…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Answer came…</source>
+            <source>Ans&amp;wer came…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Extend the time…</source>
+            <source>E&amp;xtend the time…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Search done…</source>
+            <source>&amp;Search done…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Six points…</source>
+            <source>Six &amp;points…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Decide…</source>
+            <source>&amp;Decide…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Release…</source>
+            <source>&amp;Release…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Appeal…</source>
+            <source>App&amp;eal…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Close…</source>
+            <source>Cl&amp;ose…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -20907,15 +20907,15 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Export recordings…</source>
+            <source>Expor&amp;t recordings…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Look at recordings…</source>
+            <source>Loo&amp;k at recordings…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>More…</source>
+            <source>&amp;More…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -21036,6 +21036,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>Request {0} is now request {1}, subject access.</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} saved as {1}</source>
+            <translation type="unfinished">{0}: cadwyd fel {1}</translation>
         </message>
         <message>
             <source>Request saved</source>

@@ -234,6 +234,8 @@ class RequestView(QWidget):
         self.show()
 
     def _show_checks(self, request: RequestCase) -> None:
+        used = self.window().focusWidget()
+        was_used = any(widget is used for widget in self.check_buttons.values())
         _empty(self._rows)
         self.check_buttons, self.document_buttons = {}, {}
         missing = {check.name for check in request.missing}
@@ -262,6 +264,13 @@ class RequestView(QWidget):
             save.setEnabled(self._may_read_documents())
             self._rows.addWidget(save, row, 3)
             self.document_buttons[name] = save
+        if was_used:
+            # The button that had the keyboard is another one now; the next that is missing follows it.
+            missing_rows = [name for name in self.check_buttons if name in missing]
+            after = self.check_buttons[next(iter(missing_rows or self.check_buttons))]
+            # A layout shows what is new in it a moment later; until then it would not take the keyboard.
+            after.show()
+            after.setFocus()
 
     def _show_letters(self, request: RequestCase) -> None:
         _empty(self._letter_rows)

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.bridge.labels import error_words
+from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
 from console.domain.books.disclosures import Requested
+from console.domain.books.spoken_refs import spoken_ref
 from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.disclosure.letters import next_letter
 from console.domain.disclosure.request import is_long_window
@@ -72,6 +73,8 @@ class RequestsPane(QWidget):
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
+        self._registered = 0
+        """The request that was registered here and is not shown yet; 0: none."""
         self._context, self.books = context, context.services.books
         self.pages = RequestPages(context)
         self.model = ColumnTable(request_columns(self._today), self)
@@ -188,7 +191,10 @@ class RequestsPane(QWidget):
             self.empty.setText(none if self.pages.requests or wanted else nothing)
         self.stack.setCurrentWidget(self.table if shown else self.empty)
         self._is_followed = False
-        self._select(before.number if before else 0)
+        # It is selected once it is in the list; a filter may keep it out.
+        is_there = any(one.number == self._registered for one in shown)
+        self._select(self._registered if is_there else before.number if before else 0)
+        self._registered = 0 if is_there else self._registered
         if not self._is_followed:
             self._follow_selection()
 
@@ -358,7 +364,7 @@ class RequestsPane(QWidget):
         self,
         kind: str,
         presets: dict[str, Value],
-        do: Callable[[Any], object],
+        do: Callable[[Any], EntryRef],
         lists: FieldSuggestions,
     ) -> None:
         def submit(filled: Any) -> None:
@@ -366,17 +372,25 @@ class RequestsPane(QWidget):
                 filled.request, filled.begin_utc, filled.end_utc
             )
             why = long_window_words() if is_long else ""
-            ask(self._context, lambda: do(filled), lambda _: self._done(dialog, why), dialog.show_refusal)
+
+            def done(ref: EntryRef) -> None:
+                if kind == f"{BOOK}.requested":
+                    # Whoever registered it goes on with it.
+                    self._registered = ref.number
+                said = self.tr("{0} saved as {1}").format(book_words(KINDS[kind].title), spoken_ref(ref))
+                self._done(dialog, why, said)
+
+            ask(self._context, lambda: do(filled), done, dialog.show_refusal)
 
         dialog = EntryDialog(KINDS[kind], presets, lists, submit, self)
         dialog.open()
 
-    def _done(self, dialog: EntryDialog | CheckDialog, warning: str = "") -> None:
+    def _done(self, dialog: EntryDialog | CheckDialog, warning: str = "", said: str = "") -> None:
         dialog.accept()
-        self._saved_entry(warning)
+        self._saved_entry(warning, said)
 
-    def _saved_entry(self, warning: str = "") -> None:
-        self._context.bridge.messages.note(self.tr("Request saved"), warning)
+    def _saved_entry(self, warning: str = "", said: str = "") -> None:
+        self._context.bridge.messages.note(said or self.tr("Request saved"), warning)
         self.refresh()
 
 

@@ -58,3 +58,18 @@ def test_a_form_of_a_book_asks(qtbot: QtBot) -> None:
     form.refuse(QUESTION)
     assert field.isVisible()
     assert "elected member Ada Moss" in form.refusal.text()
+
+
+def test_a_form_that_is_not_complete_gives_the_keyboard_to_what_is_missing(qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    presets: dict[str, Any] = {"cancelled_utc": dt.datetime.now(dt.UTC), "officer": "Supt Marsh"}
+    dialog = EntryDialog(KIND, presets, FieldSuggestions(), lambda _: None, over)
+    dialog.show()
+    assert dialog.do_button is not None
+    dialog.do_button.setFocus()
+    qtbot.waitUntil(dialog.do_button.hasFocus)
+    dialog.submit()
+    assert "Reason is missing" in dialog.column.refusal.text()
+    reason = dialog.editors["reason"].widget
+    qtbot.waitUntil(lambda: reason.hasFocus() or reason.isAncestorOf(dialog.focusWidget()))
