@@ -115,7 +115,8 @@ class LetterDialog(FormDialog):
         for way in offer.ways:
             self.way.addItem(choice_words(way), way)
         self.sheet = LetterPaper()
-        self.column.addWidget(self.sheet, 1)
+        # The room that is left is the letter's, not the gap's above the buttons.
+        self.column.addWidget(self.sheet, 100)
         self.finish(self.tr("Write letter"), self.submit)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)

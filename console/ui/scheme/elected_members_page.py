@@ -88,7 +88,7 @@ class ElectedMembersPage(SchemePage):
         self.setFocusProxy(self.search)
         self.search.textChanged.connect(lambda _: self._show_rows())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._refresh())
-        self.table.doubleClicked.connect(lambda _: self._edit())
+        self.table.activated.connect(lambda _: self._edit())
         self._show_rows()
 
     def show_members(

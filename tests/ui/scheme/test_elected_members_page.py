@@ -181,5 +181,5 @@ def test_a_supervisor_reads_the_list_and_changes_nothing(front: Front) -> None:
     front.wait(lambda: page.table.proxy.rowCount() == 1)
     for one in (page.add, page.edit, page.end, page.paste, page.undo):
         assert not one.isVisible()
-    page.table.doubleClicked.emit(page.table.proxy.index(0, 0))
+    page.table.activated.emit(page.table.proxy.index(0, 0))
     assert page.dialog is None
