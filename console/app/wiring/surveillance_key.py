@@ -1,4 +1,4 @@
-"""Wiring of the key of the books that are kept apart."""
+"""Wiring of the key of the sealed records."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from console.services.surveillance.key_recovery import KeyRecovery
 from console.services.surveillance.readers import AuthorisationReaders
 from console.services.surveillance.word_recovery import WordRecovery
 from console.store.ledger.apart_keys import OPTION, ApartKeys
+from console.store.ledger.document_key import KeyInDoubt
+from console.store.ledger.document_sealing import has_sealed_documents, seal_old_documents, state_key
 from console.store.ledger.sealed_words import SealedWords
 from console.store.sealed_holds import seal_old, unopened_since
 
@@ -22,17 +24,22 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from console.app.scheme import OpenScheme
+    from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.services.people.service import PeopleServices
 
+AGAIN_S = 60.0
+"""Seconds until old records are sealed after the database was away, or the key missing."""
 _log = logging.getLogger(__name__)
 
 
 class KeyOfScheme:
     """Implements `services.surveillance.key_recovery.KeyKeeper` on a scheme's database and this keyring."""
 
-    def __init__(self, database: Engine, failed: Callable[[str], None] = _log.warning) -> None:
-        self._database, self._failed = database, failed
+    def __init__(
+        self, database: Engine, clock: Clock, failed: Callable[[str], None] = _log.warning
+    ) -> None:
+        self._database, self._clock, self._failed = database, clock, failed
         self._keys: ApartKeys = database.get_execution_options()[OPTION]
 
     def key(self) -> bytes | None:
@@ -43,29 +50,56 @@ class KeyOfScheme:
         """Store a key that opens the records of this scheme; refuse any other."""
         self._keys.adopt(self._database, key)
 
-    def wrap_old(self, _stop: threading.Event) -> None:
-        """Wrap what an earlier version left in the clear."""
+    def run(self, stop: threading.Event) -> None:
+        """Seal what an earlier version left in the clear, as soon as database and key are there."""
+        while not stop.is_set():
+            try:
+                self._seal_documents(stop)
+                self._keys.wrap_all(self._database)
+                seal_old(self._database)
+            except ConsoleError as error:
+                _log.warning("old records are not sealed yet: %s", error)
+                stop.wait(AGAIN_S)
+            else:
+                self._tell_closed()
+                return
+
+    def _seal_documents(self, stop: threading.Event) -> None:
         try:
-            self._keys.wrap_all(self._database)
-            seal_old(self._database)
+            state_key(self._database, self._clock.utc_now())
+            seal_old_documents(self._database, self._clock, stop)
+        except KeyInDoubt as doubt:
+            self._failed(str(doubt))
+
+    def _tell_closed(self) -> None:
+        """Say what cannot be opened at this console, because its keyring does not have the key."""
+        try:
             since_utc = unopened_since(self._database)
+            are_shut = self.key() is None and has_sealed_documents(self._database)
         except ConsoleError as error:
-            # Tried again at the next start; what is entered from now on is wrapped in any case.
-            _log.warning("old keys of the surveillance records are not wrapped: %s", error)
+            _log.warning("what is sealed cannot be read: %s", error)
             return
         if since_utc is not None:
             self._failed(
                 text(
-                    "The key of the surveillance records is not on this console, so all recordings since "
-                    "{since} are kept. Two people bring it back: watchroom surveillance recover.",
+                    "The key of the sealed records is not on this console, so all recordings since {since} are "
+                    "kept. Two people bring it back: watchroom surveillance recover.",
                     since=since_utc,
+                )
+            )
+        if are_shut:
+            self._failed(
+                text(
+                    "The key of the sealed records is not on this console, so letters and attachments of "
+                    "requests, complaints and prints cannot be opened here. Two people bring it: watchroom "
+                    "surveillance recover."
                 )
             )
 
 
 def key_recovery(scheme: OpenScheme, people: PeopleServices) -> KeyRecovery:
-    """Return the acts on the key of the surveillance records."""
-    return KeyRecovery(KeyOfScheme(scheme.database), people.access, people.sign_in, scheme.books)
+    """Return the acts on the key of the sealed records."""
+    return KeyRecovery(KeyOfScheme(scheme.database, scheme.clock), people.access, people.sign_in, scheme.books)
 
 
 def authorisation_readers(people: PeopleServices) -> AuthorisationReaders:
@@ -96,4 +130,6 @@ def sealing_loop(scheme: OpenScheme, failed: Callable[[str], None]) -> HostedLoo
     """Return what seals the records of an earlier version; None: this scheme keeps no such key."""
     if OPTION not in scheme.database.get_execution_options():
         return None
-    return HostedLoop("sealing of old records", KeyOfScheme(scheme.database, failed).wrap_old, failed)
+    return HostedLoop(
+        "sealing of old records", KeyOfScheme(scheme.database, scheme.clock, failed).run, failed
+    )

@@ -1,4 +1,4 @@
-"""Halves of the key of the surveillance records: two people together take and use them (RIP-04)."""
+"""Halves of the key of the sealed records: two people together take and use them (RIP-04)."""
 
 from __future__ import annotations
 
@@ -56,8 +56,9 @@ class KeyRecovery:
         key = self._keeper.key()
         if key is None:
             raise OperatorError(
-                "There is no key of the surveillance records on this console.",
-                "It is made with the first authorisation. If it was lost: watchroom surveillance recover.",
+                "There is no key of the sealed records on this console.",
+                "It is made with the first authorisation, letter or attachment. If this console has lost it: "
+                "watchroom surveillance recover.",
             )
         self._enter(first, TAKEN, second)
         return halves_of(key)
@@ -98,7 +99,7 @@ def require_both(
         raise Refusal(
             "Both halves would be with one person.",
             "Another person who may read the authorisations takes the second half.",
-            rule="The surveillance records are opened again by two people together.",
+            rule="Sealed records are opened again by two people together.",
             source="code of practice, RIP-04",
         )
     gate.require_independent({first[0].login}, second[0], act, SUBJECT)
