@@ -38,8 +38,8 @@ class PictureTable:
         """Return media type and content of a picture, or None.
 
         Raises:
-            EnvironmentFault: it is sealed and the key is not on this console, it cannot be opened, or it is not
-                the one that its name promises.
+            EnvironmentFault: it is sealed and the key is not on this console, it cannot be opened, or it
+                is not the one that its name promises.
         """
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
         with reading(self._engine, text("The pictures cannot be read")) as connection:

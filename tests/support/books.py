@@ -89,7 +89,7 @@ class OnePassword:
 
 @dataclass
 class Library:
-    """All books, at the desk of whoever is `actor`; `vault` is the keyring of this console, None: an older version."""
+    """All books, at the desk of whoever is `actor`; `vault` is the keyring, None: an older version."""
 
     path: Path
     actor: Actor = BELL

@@ -11,9 +11,10 @@ from console.domain.text import text
 from console.services.surveillance.key_recovery import KeyRecovery
 from console.services.surveillance.readers import AuthorisationReaders
 from console.services.surveillance.word_recovery import WordRecovery
-from console.store.ledger.apart_keys import OPTION, ApartKeys
+from console.store.ledger.apart_keys import OPTION, ApartKeys, has_key, keys_of
 from console.store.ledger.document_key import KeyInDoubt
 from console.store.ledger.document_sealing import has_sealed_documents, seal_old_documents, state_key
+from console.store.ledger.faults import reading_from
 from console.store.ledger.sealed_words import SealedWords
 from console.store.sealed_holds import seal_old, unopened_since
 
@@ -37,14 +38,24 @@ class KeyOfScheme:
     """Implements `services.surveillance.key_recovery.KeyKeeper` on a scheme's database and this keyring."""
 
     def __init__(
-        self, database: Engine, clock: Clock, failed: Callable[[str], None] = _log.warning
+        self,
+        database: Engine,
+        clock: Clock,
+        failed: Callable[[str], None] = _log.warning,
+        *,
+        is_demo: bool = False,
     ) -> None:
-        self._database, self._clock, self._failed = database, clock, failed
+        self._database, self._clock, self._failed, self._is_demo = database, clock, failed, is_demo
         self._keys: ApartKeys = database.get_execution_options()[OPTION]
 
     def key(self) -> bytes | None:
         """Return the key; None: it is not on this console."""
         return self._keys.key()
+
+    def is_in_use(self) -> bool:
+        """Return whether something is sealed for the scheme's key; the demo's is public and never lost."""
+        with reading_from(self._database) as connection:
+            return not self._is_demo and has_key(connection)
 
     def adopt(self, key: bytes) -> None:
         """Store a key that opens the records of this scheme; refuse any other."""
@@ -82,8 +93,8 @@ class KeyOfScheme:
         if since_utc is not None:
             self._failed(
                 text(
-                    "The key of the sealed records is not on this console, so all recordings since {since} are "
-                    "kept. Two people bring it back: watchroom surveillance recover.",
+                    "The key of the sealed records is not on this console, so all recordings since {since} "
+                    "are kept. Two people bring it back: watchroom surveillance recover.",
                     since=since_utc,
                 )
             )
@@ -99,7 +110,13 @@ class KeyOfScheme:
 
 def key_recovery(scheme: OpenScheme, people: PeopleServices) -> KeyRecovery:
     """Return the acts on the key of the sealed records."""
-    return KeyRecovery(KeyOfScheme(scheme.database, scheme.clock), people.access, people.sign_in, scheme.books)
+    keeper = KeyOfScheme(scheme.database, scheme.clock, is_demo=scheme.is_demo)
+    return KeyRecovery(keeper, people.access, people.sign_in, scheme.books)
+
+
+def record_key(scheme: OpenScheme, people: PeopleServices) -> KeyRecovery | None:
+    """Return the acts on the key of the sealed records; None: this scheme keeps no such key."""
+    return key_recovery(scheme, people) if keys_of(scheme.database) is not None else None
 
 
 def authorisation_readers(people: PeopleServices) -> AuthorisationReaders:
@@ -128,7 +145,7 @@ def _everyone(people: PeopleServices) -> list[Actor]:
 
 def sealing_loop(scheme: OpenScheme, failed: Callable[[str], None]) -> HostedLoop | None:
     """Return what seals the records of an earlier version; None: this scheme keeps no such key."""
-    if OPTION not in scheme.database.get_execution_options():
+    if keys_of(scheme.database) is None:
         return None
     return HostedLoop(
         "sealing of old records", KeyOfScheme(scheme.database, scheme.clock, failed).run, failed

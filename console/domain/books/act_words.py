@@ -100,7 +100,9 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The key beside {subject} is in no book; nothing was sealed for it",
     ),
     "surveillance-words-halved": ("{who} and {with} each took a half of the recovery key",),
-    "surveillance-key-recovered": ("{who} and {with} put the key of the sealed records together from its halves",),
+    "surveillance-key-recovered": (
+        "{who} and {with} put the key of the sealed records together from its halves",
+    ),
     "book-printed": ("{who} printed {subject}",),
     "central-record-printed": ("{who} printed the central record of authorisations",),
     "agreements-printed": (

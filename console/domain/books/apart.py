@@ -43,7 +43,7 @@ NOT_STATED = "the entry that states it is damaged or missing"
 BOOK_OF_DOCUMENTS = {"surveillance/": "authorisations"}
 """Documents whose names begin so belong to a book that is kept apart, and are sealed like it."""
 SEALED_DOCUMENTS = ("authority/", "complaint/", "deployment/", "request/")
-"""Documents whose names begin so have personal details: any console seals them, one with the key opens them."""
+"""Documents whose names begin so have personal details: any console seals them, only the key opens them."""
 DOCUMENTS_FACT = "key of sealed documents"
 """The fact of the scheme that has the public half of the pair for which such documents are sealed."""
 

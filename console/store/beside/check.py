@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.store.beside.cameras import check_cameras
+from console.store.beside.document_key import check_document_key
 from console.store.beside.events import events
 from console.store.beside.facts import check_camera_facts, check_scheme_facts
 from console.store.beside.holds import check_holds
@@ -15,7 +16,6 @@ from console.store.beside.links import (
     check_keys,
     check_links,
 )
-from console.store.beside.document_key import check_document_key
 from console.store.beside.people import (
     check_delegations,
     check_people,

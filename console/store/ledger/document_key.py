@@ -1,7 +1,7 @@
-"""The pair for which documents with personal details are sealed: derived from the scheme's key, stated in a book.
+"""The pair for which documents with personal details are sealed.
 
-Its public half is in the book of the scheme, so that any console seals. The private half follows from the key in
-the keyring (`apart_keys`). The first statement counts for ever: that key is never exchanged, so a later one
+Its public half is in the book of the scheme, so that any console seals. The private half follows from the key
+in the keyring (`apart_keys`). The first statement counts for ever: that key is never exchanged, so a later one
 was put there by somebody else, and a first one that is not the keyring's shows that the book was rewritten.
 """
 
@@ -31,7 +31,7 @@ _LABEL = b"watchroom sealed documents 1"
 
 
 class KeyInDoubt(EnvironmentFault):
-    """What the books state of the key is damaged, or does not agree with itself or with this console's key."""
+    """What the books state of the key is damaged, or disagrees with itself or with this console's key."""
 
 
 def private_half(key: bytes) -> bytes:
@@ -76,7 +76,7 @@ def is_sealed(name: str, stored: bytes) -> bool:
 
 def plain_names(connection: Connection) -> list[str]:
     """Return the names of the documents that an earlier version left in the clear."""
-    return list(connection.execute(_documents(is_plain=True)).scalars())
+    return [row.name for row in connection.execute(_documents(is_plain=True))]
 
 
 def has_sealed(connection: Connection) -> bool:

@@ -147,7 +147,9 @@ def _public(connection: Connection, keys: ApartKeys, now_utc: dt.datetime) -> st
     """Return the public half for which to seal, stated now if it was not."""
     halves, own = stated_halves(connection), keys.key()
     if own is None and len(halves) > 1:
-        raise _strange("The books state more than one key of sealed documents, so nothing can be attached here.")
+        raise _strange(
+            "The books state more than one key of sealed documents, so nothing can be attached here."
+        )
     if own is None and halves:
         return halves[0]
     if own is None:
@@ -185,6 +187,6 @@ def _state(connection: Connection, half: str, now_utc: dt.datetime) -> None:
 def _strange(what: str) -> KeyInDoubt:
     return KeyInDoubt(
         what,
-        "Tell the manager, and verify the books: watchroom verify books. Where only the console's key is wrong, "
-        "two people enter their halves: watchroom surveillance recover.",
+        "Tell the manager, and verify the books: watchroom verify books. Where only the console's key is "
+        "wrong, two people enter their halves: watchroom surveillance recover.",
     )

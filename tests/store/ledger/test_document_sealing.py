@@ -1,4 +1,4 @@
-"""Documents of requests, complaints, prints and deployments: nobody reads them from the file (DIS-01, CMP-01)."""
+"""Papers of requests, complaints, prints and deployments: nobody reads them from the file (DIS-01, CMP-01)."""
 
 from __future__ import annotations
 
@@ -78,9 +78,7 @@ class Desk:
     def stored(self, name: str) -> bytes:
         with self.engine.connect() as connection:
             return bytes(
-                connection.execute(
-                    sa.select(pictures.c.content).where(pictures.c.name == name)
-                ).scalar_one()
+                connection.execute(sa.select(pictures.c.content).where(pictures.c.name == name)).scalar_one()
             )
 
     def put(self, name: str, content: bytes) -> None:
@@ -259,7 +257,13 @@ def test_swapped_truncated_and_foreign_boxes_are_refused_in_words(desk: Opener) 
     letter = console.attach(PDF, "complaint/")
     box, swapped = console.stored(name), console.stored(other)
     damaged = [box[:end] for end in (4, 5, 36, 40, 48, 60, len(box) - 1)]
-    damaged += [swapped, console.stored(letter), box[:-1] + bytes([box[-1] ^ 1]), box + b"x", MARK + bytes(200)]
+    damaged += [
+        swapped,
+        console.stored(letter),
+        box[:-1] + bytes([box[-1] ^ 1]),
+        box + b"x",
+        MARK + bytes(200),
+    ]
     for stored in damaged:
         console.put(name, stored)
         with pytest.raises(EnvironmentFault, match="cannot be opened"):
