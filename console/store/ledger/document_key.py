@@ -1,8 +1,8 @@
 """The pair for which documents with personal details are sealed.
 
 Its public half is in the book of the scheme, so that any console seals. The private half follows from the key
-in the keyring (`apart_keys`). The first statement counts for ever: that key is never exchanged, so a later one
-was put there by somebody else, and a first one that is not the keyring's shows that the book was rewritten.
+in the keyring (`apart_keys`). The first statement counts for ever: that key is never exchanged, so a later
+one was put there by somebody else, and a first one that is not the keyring's shows a rewritten book.
 """
 
 from __future__ import annotations

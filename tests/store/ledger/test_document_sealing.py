@@ -1,4 +1,4 @@
-"""Papers of requests, complaints, prints and deployments: nobody reads them from the file (DIS-01, CMP-01)."""
+"""Papers of requests, complaints, prints, deployments: nobody reads them from the file (DIS-01, CMP-01)."""
 
 from __future__ import annotations
 
