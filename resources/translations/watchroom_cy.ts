@@ -14975,7 +14975,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The key of the sealed records is not on this console, so nothing can be entered there.</source>
+            <source>The key of the sealed records is not on this console, so nothing can be sealed here.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15036,6 +15036,14 @@
         </message>
         <message>
             <source>Another console made the key at the same moment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the sealed records is not on this console, so nothing can be attached here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start a console that has it: from then on any console attaches. Or two people enter their halves of it: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -19,8 +19,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from console.domain.books.apart import APART, BOOK_OF_DOCUMENTS
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.store.ledger.document_key import has_sealed, public_half, stated_halves
+from console.store.ledger.document_key import (
+    KeyInDoubt,
+    has_sealed,
+    private_half,
+    public_half,
+    some_sealed,
+    stated_halves,
+)
 from console.store.ledger.faults import reading_from
+from console.store.ledger.sealed_box import open_box
 from console.store.ledger.seat_keys import SeatKeys
 from console.store.tables import entry_keys, pictures
 from console.store.transactions import writing
@@ -118,10 +126,11 @@ class ApartKeys:
         """
         with reading_from(engine) as connection:
             found = connection.execute(_wrapped_keys().limit(1)).first()
-            halves = stated_halves(connection) if found is None else []
-        if (found is not None and _unwrapped(key, found.book, found.key) is None) or (
-            halves and public_half(key) not in halves
-        ):
+            if found is None:
+                fits = _fits_documents(connection, key)
+            else:
+                fits = _unwrapped(key, found.book, found.key) is not None
+        if not fits:
             raise OperatorError(
                 "These halves do not belong to the records of this scheme.", "Check both of them."
             )
@@ -239,9 +248,23 @@ def has_key(connection: Connection) -> bool:
     return is_used or bool(stated_halves(connection)) or has_sealed(connection)
 
 
+def _fits_documents(connection: Connection, key: bytes) -> bool:
+    """Return whether a key opens the documents of a scheme, as far as these or the books say."""
+    try:
+        halves = stated_halves(connection)
+    except KeyInDoubt:
+        halves = []
+    if public_half(key) in halves:
+        return True
+    # The statement may be damaged or somebody else's; what was sealed tells it too, if not all of it.
+    private, sealed = private_half(key), some_sealed(connection)
+    is_open = any(open_box(private, box, place_of(name)) is not None for name, box in sealed)
+    return is_open or not (halves or sealed)
+
+
 def missing_key() -> EnvironmentFault:
     """Return the error of a console that does not have the key of its scheme."""
     return EnvironmentFault(
-        "The key of the sealed records is not on this console, so nothing can be entered there.",
+        "The key of the sealed records is not on this console, so nothing can be sealed here.",
         "Two people enter their halves of it: watchroom surveillance recover.",
     )

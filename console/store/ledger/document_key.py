@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MARK = b"WRD1"
 """Begins a sealed document; no kind of document that is kept begins so."""
 STATED = "scheme.fact"
+_LOOKED_AT = 20
+"""Sealed documents that a key is tried with."""
 _LABEL = b"watchroom sealed documents 1"
 
 
@@ -82,6 +84,12 @@ def plain_names(connection: Connection) -> list[str]:
 def has_sealed(connection: Connection) -> bool:
     """Return whether a document is sealed."""
     return connection.execute(_documents(is_plain=False).limit(1)).first() is not None
+
+
+def some_sealed(connection: Connection) -> list[tuple[str, bytes]]:
+    """Return name and box of some sealed documents."""
+    query = _documents(is_plain=False).add_columns(pictures.c.content).limit(_LOOKED_AT)
+    return [(row.name, bytes(row.content)[len(MARK) :]) for row in connection.execute(query)]
 
 
 def _documents(*, is_plain: bool) -> sa.Select[tuple[str]]:

@@ -19,7 +19,7 @@ from console.domain.books.scheme import FactStated
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import PROGRAM
 from console.domain.text import text
-from console.store.ledger.apart_keys import KEY_BYTES, has_key, keys_of, missing_key, place_of
+from console.store.ledger.apart_keys import KEY_BYTES, has_key, keys_of, place_of
 from console.store.ledger.append import append
 from console.store.ledger.document_key import (
     MARK,
@@ -145,7 +145,14 @@ def seal_old_documents(engine: Engine, clock: Clock, stop: Stop) -> int:
 
 def _public(connection: Connection, keys: ApartKeys, now_utc: dt.datetime) -> str:
     """Return the public half for which to seal, stated now if it was not."""
-    halves, own = stated_halves(connection), keys.key()
+    own = keys.key()
+    try:
+        halves = stated_halves(connection)
+    except KeyInDoubt:
+        if own is None:
+            raise
+        # The key itself is here. That its statement is damaged is said at the start, and by `verify books`.
+        return public_half(own)
     if own is None and len(halves) > 1:
         raise _strange(
             "The books state more than one key of sealed documents, so nothing can be attached here."
@@ -172,7 +179,11 @@ def _public(connection: Connection, keys: ApartKeys, now_utc: dt.datetime) -> st
 
 def _made(connection: Connection, keys: ApartKeys) -> bytes:
     if has_key(connection):
-        raise missing_key()
+        raise EnvironmentFault(
+            "The key of the sealed records is not on this console, so nothing can be attached here.",
+            "Start a console that has it: from then on any console attaches. Or two people enter their "
+            "halves of it: watchroom surveillance recover.",
+        )
     # Asked once more, because a keyring that was only locked has the key already.
     return keys.ask() or os.urandom(KEY_BYTES)
 

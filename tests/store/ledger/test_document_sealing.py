@@ -363,6 +363,12 @@ def test_a_statement_that_was_altered_or_taken_away_stops_attaching_without_the_
         second.attach(PDF)
     assert second.vault is not None
     assert second.vault.secret(NAME) is None
+    # Whoever has the key goes on, and it is brought to the other by its halves.
+    assert first.read(first.attach(PDF)) == PDF
+    with pytest.raises(OperatorError, match="do not belong"):
+        second.keys.adopt(second.engine, b"k" * 32)
+    second.keys.adopt(second.engine, first.key)
+    assert second.read(second.attach(b"%PDF-1.7 four")) == b"%PDF-1.7 four"
 
 
 def test_stating_it_leaves_the_books_whole(desk: Opener) -> None:
