@@ -15115,6 +15115,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A key that the database states is damaged, so nothing can be sealed for it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>They have it already, or have to sign in once with a password of their own first.</source>
             <translation type="unfinished"></translation>
         </message>

@@ -2,112 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
-from console.domain.books.apart import DOCUMENTS_FACT, SEALED_DOCUMENTS
-from console.domain.books.entries import NewEntry
+from console.domain.books.apart import SEALED_DOCUMENTS
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.settings.secrets import FixedSecrets
 from console.store.backup import back_up
-from console.store.beside.check import check_beside
 from console.store.database import open_database
-from console.store.ledger.apart_keys import NAME, OPTION, ApartKeys, place_of
-from console.store.ledger.chain import ChainRow, entry_hash
-from console.store.ledger.document_key import MARK, private_half, public_half
+from console.store.ledger.apart_keys import NAME
+from console.store.ledger.document_key import MARK, public_half
 from console.store.ledger.document_sealing import seal_old_documents, state_key
-from console.store.ledger.rows import ledger_rows
-from console.store.ledger.sealed_box import open_box
 from console.store.ledger.unit import Units
-from console.store.ledger.verify import verify
-from console.store.pictures import PictureTable
 from console.store.restore import restore_file
-from console.store.tables import ledger, pictures, scheme_facts
 from tests.store.ledger.test_apart import entered
-from tests.store.tampering import disarm
+from tests.support.document_desk import JPEG, NEEDLE, PDF, Desk, Opener, consoles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Engine
 
-NEEDLE = b"Mrs Marsh of 14 Moonlight Street"
-PDF, JPEG = b"%PDF-1.7\n" + NEEDLE + b" asks" * 3_000, b"\xff\xd8\xff\xe0 JFIF " + NEEDLE
-KINDS = {PDF: "application/pdf", JPEG: "image/jpeg"}
 GO_ON = threading.Event()
-
-
-class Desk:
-    """A console of a scheme, with a keyring of its own; without one it is a thief, or an earlier version."""
-
-    def __init__(self, engine: Engine, vault: FixedSecrets | None) -> None:
-        self.vault = vault
-        self.engine = engine if vault is None else engine.execution_options(**{OPTION: ApartKeys(vault)})
-        self.files = PictureTable(self.engine, SystemClock())
-
-    @property
-    def key(self) -> bytes:
-        assert self.vault is not None
-        key = self.vault.secret(NAME)
-        assert key is not None
-        return key
-
-    @property
-    def keys(self) -> ApartKeys:
-        keys: ApartKeys = self.engine.get_execution_options()[OPTION]
-        return keys
-
-    def attach(self, content: bytes = PDF, prefix: str = "request/") -> str:
-        name = prefix + hashlib.sha256(content).hexdigest()
-        self.files.save(name, KINDS.get(content, "application/pdf"), content, "amy")
-        return name
-
-    def read(self, name: str) -> bytes:
-        found = self.files.load(name)
-        assert found is not None
-        return found[1]
-
-    def stored(self, name: str) -> bytes:
-        with self.engine.connect() as connection:
-            return bytes(
-                connection.execute(sa.select(pictures.c.content).where(pictures.c.name == name)).scalar_one()
-            )
-
-    def put(self, name: str, content: bytes) -> None:
-        """Somebody with the database puts bytes under a name."""
-        with self.engine.begin() as connection:
-            same = pictures.c.name == name
-            connection.execute(sa.update(pictures).where(same).values(content=content))
-
-    def stated(self) -> list[str]:
-        with self.engine.connect() as connection:
-            query = sa.select(scheme_facts.c.text).where(scheme_facts.c.name == DOCUMENTS_FACT)
-            return list(connection.execute(query).scalars())
-
-
-Opener = Callable[[FixedSecrets | None], Desk]
 
 
 @pytest.fixture
 def desk(place: Path | str) -> Iterator[Opener]:
     """Opens a console on the same database."""
-    engines: list[Engine] = []
-
-    def opened(vault: FixedSecrets | None) -> Desk:
-        engines.append(open_database(place))
-        return Desk(engines[-1], vault)
-
-    yield opened
-    for engine in engines:
-        engine.dispose()
+    with consoles(place) as opened:
+        yield opened
 
 
 def is_told(folder: Path, needle: bytes) -> list[str]:
@@ -284,100 +210,6 @@ def test_what_somebody_sealed_themselves_is_not_the_document_that_was_filed(desk
     thief.files.save(name, "application/pdf", b"%PDF-1.7 granted", "amy")
     with pytest.raises(EnvironmentFault, match="not the one that was filed"):
         console.read(name)
-
-
-# -- the public half in the database -------------------------------------------------------------------------
-
-
-def append_statement(engine: Engine, half: str, *, is_first: bool = False) -> None:
-    """Somebody who can write the database enters a statement, as a console does."""
-    if is_first:
-        with engine.begin() as connection:
-            disarm(connection)
-            same = (ledger.c.book == "scheme") & (ledger.c.kind == "scheme.fact")
-            row = connection.execute(sa.select(ledger).where(same)).one()
-            content = json.loads(row.payload)
-            content["fields"]["text"] = half
-            payload = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            changed = ChainRow(row.book, row.kind, row.author, row.instant, payload)
-            values = {"payload": payload, "hash": entry_hash(changed, row.number, row.previous_hash)}
-            connection.execute(sa.update(ledger).where(same).values(**values))
-            connection.execute(
-                sa.update(scheme_facts).where(scheme_facts.c.name == DOCUMENTS_FACT).values(text=half)
-            )
-        return
-    with Units(engine, SystemClock()).begin() as unit:
-        fields = {"fact": DOCUMENTS_FACT, "text": half, "before": "", "agreed_by": ""}
-        unit.append(NewEntry("scheme", "scheme.fact", "watchroom", fields))
-        unit.state_fact(DOCUMENTS_FACT, half, "watchroom")
-
-
-@pytest.mark.req("DIS-01", "CMP-01")
-@pytest.mark.parametrize("how", ["exchanged", "added"])
-def test_a_public_half_put_into_the_database_is_noticed_and_nothing_is_sealed_for_it(
-    desk: Opener, how: str
-) -> None:
-    first, second = desk(FixedSecrets({})), desk(FixedSecrets({}))
-    name = first.attach(JPEG)
-    half = public_half(b"f" * 32)
-    append_statement(first.engine, half, is_first=how == "exchanged")
-    findings = " ".join(one.words for one in check_beside(first.engine, is_demo=True))
-    assert "key of sealed documents" in findings
-    assert half[:16] in findings
-    if how == "exchanged":
-        with pytest.raises(EnvironmentFault, match="not the one that the books state"):
-            first.attach(PDF)
-        with pytest.raises(EnvironmentFault, match="not the one that the books state"):
-            state_key(first.engine, SystemClock().utc_now())
-    else:
-        # The first statement counts: whoever has the key goes on, whoever has not asks.
-        assert first.read(first.attach(PDF)) == PDF
-        with pytest.raises(EnvironmentFault, match="more than one key"):
-            second.attach(b"%PDF-1.7 three")
-    assert first.read(name) == JPEG
-    with first.engine.connect() as connection:
-        boxes = connection.execute(sa.select(pictures.c.name, pictures.c.content)).all()
-    foreign = private_half(b"f" * 32)
-    assert not [one for one in boxes if open_box(foreign, one.content[len(MARK) :], place_of(one.name))]
-
-
-@pytest.mark.req("DIS-01")
-@pytest.mark.parametrize("how", ["its words only", "taken away", "damaged"])
-def test_a_statement_that_was_altered_or_taken_away_stops_attaching_without_the_key(
-    desk: Opener, how: str
-) -> None:
-    first, second = desk(FixedSecrets({})), desk(FixedSecrets({}))
-    first.attach(JPEG)
-    with first.engine.begin() as connection:
-        disarm(connection)
-        same = (ledger.c.book == "scheme") & (ledger.c.kind == "scheme.fact")
-        connection.execute(sa.delete(scheme_facts))
-        if how == "taken away":
-            connection.execute(sa.delete(ledger).where(same))
-        else:
-            payload = connection.execute(sa.select(ledger.c.payload).where(same)).scalar_one()
-            half = public_half(b"f" * 32)
-            other = payload.replace(public_half(first.key), half if how == "its words only" else "nothing")
-            connection.execute(sa.update(ledger).where(same).values(payload=other))
-    with pytest.raises(EnvironmentFault, match="not on this console" if how == "taken away" else "damaged"):
-        second.attach(PDF)
-    assert second.vault is not None
-    assert second.vault.secret(NAME) is None
-    # Whoever has the key goes on, and it is brought to the other by its halves.
-    assert first.read(first.attach(PDF)) == PDF
-    with pytest.raises(OperatorError, match="do not belong"):
-        second.keys.adopt(second.engine, b"k" * 32)
-    second.keys.adopt(second.engine, first.key)
-    assert second.read(second.attach(b"%PDF-1.7 four")) == b"%PDF-1.7 four"
-
-
-def test_stating_it_leaves_the_books_whole(desk: Opener) -> None:
-    console = desk(FixedSecrets({}))
-    console.attach()
-    assert check_beside(console.engine) == []
-    with ledger_rows(console.engine, ["scheme"]) as rows:
-        (proof,) = verify(rows)
-    assert proof.is_whole, proof.finding
 
 
 @pytest.mark.req("DIS-01")
