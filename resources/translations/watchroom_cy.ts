@@ -17797,6 +17797,25 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
     </context>
     <context>
+        <name>MonitorWindows</name>
+        <message>
+            <source>off</source>
+            <translation type="unfinished">i ffwrdd</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation type="unfinished">ymlaen</translation>
+        </message>
+        <message>
+            <source>Graphics acceleration: {0}</source>
+            <translation type="unfinished">Cyflymu graffeg: {0}</translation>
+        </message>
+        <message>
+            <source>Graphics acceleration is not available and has been turned off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>MotionDialog</name>
         <message>
             <source>Motion in recordings of camera {0}</source>
@@ -21219,25 +21238,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>The camera is restarting. It is unavailable and not recording for about a minute.</source>
-            <translation type="unfinished"></translation>
-        </message>
-    </context>
-    <context>
-        <name>Shell</name>
-        <message>
-            <source>off</source>
-            <translation type="unfinished">i ffwrdd</translation>
-        </message>
-        <message>
-            <source>on</source>
-            <translation type="unfinished">ymlaen</translation>
-        </message>
-        <message>
-            <source>Graphics acceleration: {0}</source>
-            <translation type="unfinished">Cyflymu graffeg: {0}</translation>
-        </message>
-        <message>
-            <source>Graphics acceleration is not available and has been turned off.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
