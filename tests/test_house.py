@@ -60,6 +60,7 @@ OTHER_ROOMS = {"domain": set(), "services": {"books_at_console"}, "ui": {"shell"
 LOOSE = {
     "domain": {
         "clock",
+        "date_names",
         "disk_sync",
         "errors",
         "http_digest",

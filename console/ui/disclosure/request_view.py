@@ -204,7 +204,11 @@ class RequestView(QWidget):
         language = translate("Requests", "Answer in {0}").format(choice_words(request.language))
         owed = translate("Requests", "£{0} is owed").format(f"{request.owed_pounds:.2f}")
         out = translate("Requests", "With a processor: {0}").format(", ".join(request.out))
-        recordings = translate("Requests", "Recordings of cameras {0}").format(span_words(request))
+        recordings = (
+            translate("Requests", "Recordings of camera {0}")
+            if len(request.cameras) == 1
+            else translate("Requests", "Recordings of cameras {0}")
+        ).format(span_words(request))
         parts = (
             recordings if request.cameras else "",
             long_window_words() if request.has_long_window else "",

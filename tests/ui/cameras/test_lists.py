@@ -128,7 +128,7 @@ def test_health_says_what_records_and_why_it_does_not(bench: Bench) -> None:
     assert isinstance(health_pane, HealthPane)
     line = health_pane.recorder
     assert line.text() == (
-        "The recorder has been running since 01/06/2026 10:05:07 (version 1.2.3, process 4711)."
+        "The recorder has been running since 1 Jun 2026, 10:05:07 (version 1.2.3, process 4711)."
     )
     assert line.objectName() == "muted"
     bench.recording.process, bench.recording.away = None, "The recorder does not answer. Start it again."
