@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
+from console.domain.clock import LONDON
 from console.domain.date_names import MONTH, short_month
 from console.domain.errors import OperatorError
 from console.domain.text import text
 
-LONDON = ZoneInfo("Europe/London")
 EXAMPLES = "22:10, 22:10:30 or 21 Nov 2026, 22:10"
 _DATE = (
     r"(?P<day>\d{1,2})(?:[./-](?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?"

@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from console.bridge.labels import band_words
-from console.domain.books.instants import LONDON, spoken_moment
+from console.domain.books.instants import spoken_moment
+from console.domain.clock import LONDON
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView
 from console.ui.playback.band_shapes import paint_band
 from console.ui.widgets.theme import colour, font, text_scale

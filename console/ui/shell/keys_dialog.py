@@ -113,7 +113,7 @@ class KeysDialog(Dialog):
         self.search.setMaxLength(60)
         outer.addWidget(self.search)
         self._lines: list[_Line] = []
-        self._titles: dict[ActionGroup, QLabel] = {}
+        self._groups: dict[ActionGroup, QWidget] = {}
         self._columns: list[tuple[QWidget, tuple[ActionGroup, ...]]] = []
         self._chosen: _Line | None = None
         self.none = words(self.tr("No key matches. Try another word."), "empty")
@@ -142,7 +142,7 @@ class KeysDialog(Dialog):
         most = self.screen().availableSize().width() - 2 * SPARE_PX - bar
         tried = most, self.font().toString(), self.windowTitle()
         for columns in range(_fitting.get(tried, COLUMNS), 0, -1):
-            self._lines, self._titles, self._columns = [], {}, []
+            self._lines, self._groups, self._columns = [], {}, []
             inner = self._create_table(columns)
             # Unpolished, it would be measured in another font than it is shown in.
             for part in (inner, *inner.findChildren(QWidget)):
@@ -168,11 +168,11 @@ class KeysDialog(Dialog):
         wanted = typed.casefold().split()
         for line in self._lines:
             is_shown = all(word in line.searched for word in wanted)
-            for part in (line.keycap, line.text):
-                part.setVisible(is_shown)
+            for label in (line.keycap, line.text):
+                label.setVisible(is_shown)
         shown = {line.group for line in self._lines if not line.text.isHidden()}
-        for group, title in self._titles.items():
-            title.setVisible(group in shown)
+        for group, part in self._groups.items():
+            part.setVisible(group in shown)
         for column, groups in self._columns:
             column.setVisible(not shown.isdisjoint(groups))
         self.none.setVisible(not shown)
@@ -261,17 +261,21 @@ class KeysDialog(Dialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for group in groups:
+            part = QWidget()
+            inside = QVBoxLayout(part)
+            inside.setContentsMargins(0, 0, 0, 14)
+            inside.setSpacing(6)
             title = QCoreApplication.translate("Actions", group.value)
-            self._titles[group] = words(title.upper(), "section")
-            column.addWidget(self._titles[group])
-            column.addLayout(self._rows(group))
-            column.addSpacing(14)
+            inside.addWidget(words(title.upper(), "section"))
+            inside.addLayout(self._rows(group))
+            column.addWidget(part)
+            self._groups[group] = part
         column.addStretch(1)
         return column
 
     def _rows(self, group: ActionGroup) -> QGridLayout:
         rows = QGridLayout()
-        rows.setHorizontalSpacing(14)
+        rows.setHorizontalSpacing(8)
         rows.setVerticalSpacing(6)
         for row, (name, keys, text) in enumerate(lines_of(group)):
             keycap = QLabel(keys)
@@ -279,6 +283,7 @@ class KeysDialog(Dialog):
             keycap.setAlignment(Qt.AlignmentFlag.AlignCenter)
             said = words(text)
             said.setWordWrap(False)
+            said.setContentsMargins(6, 0, 6, 0)
             rows.addWidget(keycap, row, 0, Qt.AlignmentFlag.AlignTop)
             rows.addWidget(said, row, 1)
             title = QCoreApplication.translate("Actions", group.value)
