@@ -65,6 +65,7 @@ LOOSE = {
         "errors",
         "http_digest",
         "http_digest_server",
+        "instants",
         "numbers",
         "text",
         "threads",

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from console.domain.books.instants import spoken_moment
 from console.domain.cameras.events import EventKind
 from console.domain.cameras.status import PictureState, RecordingState
 from console.domain.clock import LONDON
+from console.domain.instants import spoken_moment
 from console.domain.playback.timeline import BandKind
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.automation_state import AutomationKind, AutomationState

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import spoken_day
+from console.domain.instants import spoken_day
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.people.training import BASIC, REDEPLOYABLE, TRAINED, Topic

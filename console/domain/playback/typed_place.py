@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from console.domain.books.instants import moment_of
 from console.domain.clock import LONDON
 from console.domain.date_names import MONTH, WEEKDAY
+from console.domain.instants import moment_of
 
 _AGO = {"today": 0, "heddiw": 0, "yesterday": 1, "ddoe": 1}
 _NOW = {"now", "nawr", "rŵan"}

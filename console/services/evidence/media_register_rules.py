@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.books.media import (
     BOOK,
     Delivered,
@@ -18,6 +17,7 @@ from console.domain.books.media import (
 )
 from console.domain.books.media_file import Custody
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text

@@ -12,8 +12,8 @@ from console.domain.books import KINDS
 from console.domain.books.act_words import details, is_act, sentence, title_of
 from console.domain.books.entries import WHY_CORRECTED, Relation
 from console.domain.books.fields import Shape
-from console.domain.books.instants import spoken_day
 from console.domain.clock import LONDON
+from console.domain.instants import spoken_day
 from console.ui.books.formatting import doubt_words, kind_words, spoken
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.ui.base.background import ask
 from console.ui.widgets.forms import button
 

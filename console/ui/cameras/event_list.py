@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge import labels as state_texts
-from console.domain.books.instants import spoken_time
 from console.domain.errors import ConsoleError
+from console.domain.instants import spoken_time
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import words
 from console.ui.widgets.sorted_table import SortedTable

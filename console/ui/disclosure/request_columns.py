@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import book_words, choice_words
-from console.domain.books.instants import spoken_day, spoken_moment, spoken_span
+from console.domain.instants import spoken_day, spoken_moment, spoken_span
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 

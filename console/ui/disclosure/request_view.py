@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from console.bridge.labels import book_words, choice_word, choice_words
 from console.domain.books import KINDS
 from console.domain.books.disclosures import GRANTED, PARTLY
-from console.domain.books.instants import spoken_day
 from console.domain.disclosure.clocks import Answer
 from console.domain.disclosure.request import RequestCase, RequestState
+from console.domain.instants import spoken_day
 from console.domain.people.permissions import Permission, who_may
 from console.ui.disclosure.request_columns import due_words, long_window_words, span_words, why_due
 from console.ui.widgets.flow import Flow

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from console.bridge.labels import choice_words, error_words
 from console.domain.books import KINDS
-from console.domain.books.instants import spoken_day, spoken_moment, spoken_span
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day, spoken_moment, spoken_span
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.labels import translated
-from console.domain.books.instants import spoken_day
 from console.domain.books.media import Delivered, Destroyed, Relocated, Removed, Returned, Viewed
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.services.evidence.media_register_rules import why_not

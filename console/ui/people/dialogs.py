@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.labels import choice_words
-from console.domain.books.instants import spoken_day
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day
 from console.domain.people.actor import Role
 from console.domain.people.delegation import DECIDERS, DelegatedTask
 from console.domain.people.licence import LicenceState

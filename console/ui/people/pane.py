@@ -9,8 +9,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import choice_word, choice_words
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.instants import spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.licence import words_of
 from console.domain.people.permissions import Permission

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from console.bridge.labels import choice_word
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.licence import words_of
 from console.domain.people.training_rules import lapsing_words

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QListWidget, QL
 from shiboken6 import isValid
 
 from console.bridge.labels import choice_word, choice_words
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.domain.people.actor import Role
 from console.domain.people.delegation import ABSENCE_TASKS, HOLDERS, OWN_TASKS, DelegatedTask
 from console.domain.people.permissions import Permission

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.bridge.labels import choice_words, error_words
-from console.domain.books.instants import spoken_day
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.documents import MARKDOWN, PDF, text_of

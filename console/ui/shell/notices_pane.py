@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.messages import Message, MessageKind, grouped
-from console.domain.books.instants import spoken_moment, spoken_time
+from console.domain.instants import spoken_moment, spoken_time
 from console.domain.people.calendar import day_of
 from console.services.wall.service import MOST_DONE
 from console.ui.base.action import action_by_id

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import choice_words
-from console.domain.books.instants import spoken_moment, spoken_time
+from console.domain.instants import spoken_moment, spoken_time
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 

@@ -164,7 +164,7 @@ def test_a_doubted_clock_is_told_in_health_and_confirmed_there(bench: Bench, qtb
     bench.shell.services.clock._trust.check(now_utc)
     health_pane.refresh()
     qtbot.waitUntil(lambda: not strip.isHidden())
-    assert "nothing is deleted for its age until 02 Jun 2026" in strip.said.text()
+    assert "nothing is deleted for its age until 2 Jun 2026" in strip.said.text()
     strip.confirm.click()
     qtbot.waitUntil(strip.isHidden)
     assert [(actor, detail) for actor, _, _, detail in bench.acts.named("clock-confirmed")] == [

@@ -69,7 +69,7 @@ def moment_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
         OperatorError: the text is not a time, or the time came twice that night or did not exist.
     """
     match = _MOMENT.fullmatch(typed.strip())
-    if match is None or (match["name_of_month"] and not match["mark"]):
+    if match is None or not _has_month(match) or (match["name_of_month"] and not match["mark"]):
         # "1 Nov 2026" is a day without a time, not twenty-six minutes past eight.
         raise _not_a_time(typed)
     today = now_utc.astimezone(LONDON)
@@ -93,7 +93,7 @@ def day_of(typed: str, now_utc: dt.datetime) -> dt.date:
     """
     today = now_utc.astimezone(LONDON).date()
     match = _DAY.fullmatch(typed.strip())
-    if match is None:
+    if match is None or not _has_month(match):
         entered, example = typed.strip()[:40], spoken_day(today)
         raise OperatorError(
             text("“{entered}” is not a date.", entered=entered),
@@ -108,6 +108,12 @@ def _not_a_time(typed: str) -> OperatorError:
         text("“{entered}” is not a time.", entered=entered),
         text("Enter a time, for example {examples}.", examples=EXAMPLES),
     )
+
+
+def _has_month(match: re.Match[str]) -> bool:
+    """Return whether the month, if it was typed by name, is one."""
+    name: str | None = match["name_of_month"]
+    return name is None or name.lower() in MONTH
 
 
 def _day(parts: dict[str, str | None], today: dt.date) -> dt.date:
