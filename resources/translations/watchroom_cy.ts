@@ -8447,54 +8447,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>“{entered}” is not a date.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter a date, for example {example}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>“{entered}” is not a time.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter a time, for example {examples}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This date does not exist.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The year {year} is not valid.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{clock:%H:%M} came twice that night, because the clocks went back.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Add BST for the first or GMT for the second.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{clock:%H:%M} did not exist that night, because the clocks went forward.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter another time.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>On that date the time was {zone}, not {name}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Leave out {name}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Scan the square code at the foot of the page.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8931,6 +8883,54 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>“{entered}” is not a date.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a date, for example {example}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not a time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a time, for example {examples}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This date does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The year {year} is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{clock:%H:%M} came twice that night, because the clocks went back.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add BST for the first or GMT for the second.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{clock:%H:%M} did not exist that night, because the clocks went forward.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter another time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On that date the time was {zone}, not {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave out {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The {label} cannot be {value:g}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9111,7 +9111,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A licence is valid for at most {valid_years} years, so it cannot expire on {day} {expires:%b %Y}.</source>
+            <source>A licence is valid for at most {valid_years} years, so it cannot expire on {day}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9351,7 +9351,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{topic}: lapses after {day:%d %b %Y}</source>
+            <source>{topic}: lapses after {day}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9371,7 +9371,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{topic}: lapsed on {day:%d %b %Y}</source>
+            <source>{topic}: lapsed on {day}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16990,8 +16990,8 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Cau</translation>
         </message>
         <message>
-            <source>Type a camera number and press Enter to call that camera to the spot.</source>
-            <translation type="unfinished">Teipiwch rif camera a phwyswch Enter i alw’r camera hwnnw i’r sbot.</translation>
+            <source>Find an action and press Enter to do it. On the wall, type a camera number and press Enter to call that camera to the spot.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Find a key, for example visitor</source>
@@ -17864,6 +17864,25 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>SHA-256 {0}… · licence: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MonitorWindows</name>
+        <message>
+            <source>off</source>
+            <translation type="unfinished">i ffwrdd</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation type="unfinished">ymlaen</translation>
+        </message>
+        <message>
+            <source>Graphics acceleration: {0}</source>
+            <translation type="unfinished">Cyflymu graffeg: {0}</translation>
+        </message>
+        <message>
+            <source>Graphics acceleration is not available and has been turned off.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -20663,6 +20682,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Recordings of camera {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Recordings of cameras {0}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -21290,25 +21313,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>The camera is restarting. It is unavailable and not recording for about a minute.</source>
-            <translation type="unfinished"></translation>
-        </message>
-    </context>
-    <context>
-        <name>Shell</name>
-        <message>
-            <source>off</source>
-            <translation type="unfinished">i ffwrdd</translation>
-        </message>
-        <message>
-            <source>on</source>
-            <translation type="unfinished">ymlaen</translation>
-        </message>
-        <message>
-            <source>Graphics acceleration: {0}</source>
-            <translation type="unfinished">Cyflymu graffeg: {0}</translation>
-        </message>
-        <message>
-            <source>Graphics acceleration is not available and has been turned off.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from console.app.hosted_loop import HostedLoop
 from console.app.verification import (
@@ -24,6 +23,7 @@ from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
 from console.domain.books.kinds import Retention
 from console.domain.cameras.facts import ZONES
+from console.domain.clock import LONDON
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
 from console.domain.disclosure.public_report import public_names
 from console.domain.errors import OperatorError
@@ -406,9 +406,6 @@ def book_loops(
 
 def _is_clock_believed(scheme: OpenScheme) -> bool:
     return scheme.clock_trust.check(scheme.clock.utc_now()).doubted_utc is None
-
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def reports_of(scheme: OpenScheme, gate: Gate) -> AnnualReports:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books.disclosures import ENGLISH, WELSH, Awaited, Extended
 from console.domain.books.entries import EntryRef
 from console.domain.books.hold_file import KEPT_FOR_APPEAL
-from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.disclosure.clocks import due_date
 from console.domain.disclosure.letter_kinds import ASKED, LetterKind
 from console.domain.disclosure.letter_texts import HEADING, WELSH_WORDS
@@ -23,6 +22,7 @@ from console.domain.disclosure.letters import (
 from console.domain.disclosure.own_letters import text_in_force
 from console.domain.disclosure.request import request_case
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import items

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import choice_words
 from console.domain.books import KINDS
-from console.domain.books.instants import spoken_moment
 from console.domain.books.prints import Destroyed
+from console.domain.instants import spoken_moment
 from console.domain.people.permissions import Permission
 from console.ui.base.action import action_by_id
 from console.ui.base.background import ask
