@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from console.app.scheme import DATABASE_FILE, KEPT_AS
 from console.domain.books.automatic_acts import act_of
+from console.domain.errors import ConsoleError
 from console.services.surveillance.key_recovery import TAKEN
 from console.settings.file import load
 from console.settings.secrets import KeyringSecrets
@@ -54,6 +55,16 @@ def sealed_standing(home: Path) -> SealedStanding | None:
             )
             is_halved = connection.execute(taken.limit(1)).first() is not None
     return SealedStanding(KeyringSecrets().secret(NAME) is not None, is_halved)
+
+
+def is_shut(home: Path) -> bool:
+    """Return whether a scheme has sealed records that this machine cannot open; unknown counts as not."""
+    try:
+        found = sealed_standing(home)
+    except ConsoleError:
+        # Whatever it is, it is said by the next command that needs it.
+        return False
+    return found is not None and not found.is_here
 
 
 @contextmanager

@@ -96,7 +96,7 @@ def test_a_machine_that_has_only_the_backup_reads_letters_once_two_people_bring_
     assert "two people have its halves" in run(old, "doctor")
     new.mkdir()
     run(old, "backup", "--into", str(tmp_path / "backup.sqlite"))
-    run(new, "restore", str(tmp_path / "backup.sqlite"))
+    assert "watchroom surveillance recover" in run(new, "restore", str(tmp_path / "backup.sqlite"))
     assert b"Marsh" not in (tmp_path / "backup.sqlite").read_bytes()
     assert "not on this machine" in run(new, "doctor")
     with pytest.raises(EnvironmentFault, match="not on this console"):
