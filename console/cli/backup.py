@@ -54,6 +54,6 @@ def restore(
         print(f"The previous scheme is kept as {replaced_path}.")
     if is_shut(home()):
         print(
-            "The key of the sealed records is not on this machine, so letters, attachments and authorisations "
-            "cannot be opened here. Two people enter their halves of it: watchroom surveillance recover."
+            "The key of the sealed records is not on this machine, so letters, attachments and "
+            "authorisations stay closed. Two people enter their halves: watchroom surveillance recover."
         )
