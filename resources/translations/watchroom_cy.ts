@@ -8043,7 +8043,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The key of the surveillance records is not on this console, so all recordings since {since} are kept. Two people bring it back: watchroom surveillance recover.</source>
+            <source>The key of the sealed records is not on this console, so all recordings since {since} are kept. Two people bring it back: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the sealed records is not on this console, so letters and attachments of requests, complaints and prints cannot be opened here. Two people bring it: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13795,7 +13799,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A hold cannot be opened here: the key of the surveillance records is missing. All recordings since {since} are kept.</source>
+            <source>A hold cannot be opened here: the key of the sealed records is missing. All recordings since {since} are kept.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14079,11 +14083,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no key of the surveillance records on this console.</source>
+            <source>There is no key of the sealed records on this console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>It is made with the first authorisation. If it was lost: watchroom surveillance recover.</source>
+            <source>It is made with the first authorisation, letter or attachment. If this console has lost it: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14095,7 +14099,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The surveillance records are opened again by two people together.</source>
+            <source>Sealed records are opened again by two people together.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14971,7 +14975,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The key of the surveillance records is not on this console, so nothing can be entered there.</source>
+            <source>The key of the sealed records is not on this console, so nothing can be sealed here.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14992,6 +14996,58 @@
         </message>
         <message>
             <source>Add to it as it is. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The entry that states the key of sealed documents is damaged, so nothing can be attached.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Verify the books: watchroom verify books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The documents cannot be sealed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document is sealed, and the key of the sealed records is not on this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people enter their halves of it: watchroom surveillance recover. Or open it at a console that has the key.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document cannot be opened: it is damaged, or it is not the one that was filed here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the manager, and verify the books. A backup may still have it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The books state more than one key of sealed documents, so nothing can be attached here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the sealed records on this console is not the one that the books state, so nothing can be attached here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another console made the key at the same moment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the sealed records is not on this console, so nothing can be attached here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start a console that has it: from then on any console attaches. Or two people enter their halves of it: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the manager, and verify the books: watchroom verify books. Where only the console's key is wrong, two people enter their halves: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15059,6 +15115,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A key that the database states is damaged, so nothing can be sealed for it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>They have it already, or have to sign in once with a password of their own first.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -15100,10 +15160,6 @@
         </message>
         <message>
             <source>The recovery key of the authorisations is damaged, so nothing can be entered there.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Verify the books: watchroom verify books.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15167,7 +15223,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The key of the surveillance records is not on this console.</source>
+            <source>The key of the sealed records is not on this console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15180,6 +15236,10 @@
         </message>
         <message>
             <source>The pictures cannot be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document is not the one that was filed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16345,6 +16405,17 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Find something in the log</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>HalvesReminder</name>
+        <message>
+            <source>Nobody has the halves of the key of the sealed records. If this computer fails, nobody can open the letters and attachments of requests and complaints, nor the authorisations.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people who may read authorisations each write down a half, in a terminal: watchroom surveillance halves.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

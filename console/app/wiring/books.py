@@ -16,7 +16,7 @@ from console.app.verification import (
     verify_exported,
 )
 from console.app.wiring.cameras import agreements_of, kinds_of
-from console.app.wiring.surveillance_key import authorisation_readers, sealing_loop
+from console.app.wiring.surveillance_key import authorisation_readers, record_key, sealing_loop
 from console.domain.books import BOOKS
 from console.domain.books.apart import APART
 from console.domain.books.counts import Contract
@@ -280,6 +280,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         guests=guests,
         diary=Diary(scheme.books, books, gate, clock),
         immediate=immediate,
+        record_key=record_key(scheme, people),
         scheme=SchemeService(
             scheme.facts,
             scheme.books,

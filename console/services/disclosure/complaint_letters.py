@@ -110,7 +110,7 @@ class ComplaintLetters:
             payloads.append(given)
         entries = [new_entry(kind_of(one), actor, one, number) for one in payloads]
         name = f"{DOCUMENT}/{sha256}"
-        is_new = self._documents.load(name) is None
+        is_new = not self._documents.has(name)
         self._documents.save(name, checked_document(content), content, actor.login)
         try:
             with self._store.unit() as unit:
