@@ -71,6 +71,9 @@ def _leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     if turns := sys.modules.get("console.bridge.turns"):
         # What still waited for its turn is not run in the next test.
         turns.turns.cache_clear()
+    if names := sys.modules.get("console.domain.date_names"):
+        # A console in Welsh writes all dates of its process in Welsh.
+        names.write_dates_in("en")
     # A thread that was told to stop may still be on its way out.
     end_s = time.monotonic() + GRACE_S
     while (left := leaks.left()) and time.monotonic() < end_s:

@@ -60,10 +60,12 @@ OTHER_ROOMS = {"domain": set(), "services": {"books_at_console"}, "ui": {"shell"
 LOOSE = {
     "domain": {
         "clock",
+        "date_names",
         "disk_sync",
         "errors",
         "http_digest",
         "http_digest_server",
+        "instants",
         "numbers",
         "text",
         "threads",

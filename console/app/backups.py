@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from console.app.hosted_loop import HostedLoop
 from console.app.instance_lock import only_console
 from console.app.scheme import DATABASE_FILE, open_books, open_scheme
 from console.domain.books.entries import NewEntry
-from console.domain.clock import SystemClock
+from console.domain.clock import LONDON, SystemClock
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.text import text
 from console.services.recording.lasting_faults import LastingFaults
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
 
-LONDON = ZoneInfo("Europe/London")
 LOOK_S = 30.0
 AFTER_FAILURE = dt.timedelta(hours=1)
 MADE = re.compile(r"^watchroom-(\d{8}T\d{6})Z\.sqlite$")

@@ -18,6 +18,7 @@ from av.codec.hwaccel import hwdevices_available
 from console.app.database_setup import rights_at_server
 from console.app.precedence import may_take_precedence
 from console.app.recorder.group import group_number
+from console.app.sealed_check import sealed_standing
 from console.app.wiring.books import letter_templates
 from console.devices.joystick import sdl as sticks
 from console.domain.disclosure.own_letters import settings_problems
@@ -84,6 +85,7 @@ def examine(home: Path) -> list[Diagnostic]:
         _sqlite,
         lambda: _database(home),
         lambda: _letters(home),
+        lambda: _sealed_records(home),
         _open_files,
         _precedence,
         _joystick,
@@ -266,6 +268,25 @@ def _letters(home: Path) -> Diagnostic:
         "The program's own text is used instead. Correct these in the settings file, or on Scheme, Letters."
     )
     return Diagnostic("letters", DiagnosticLevel.WARNING, f"not used: {said}", then)
+
+
+def _sealed_records(home: Path) -> Diagnostic:
+    subject = "sealed records"
+    try:
+        found = sealed_standing(home)
+    except ConsoleError as error:
+        return Diagnostic(subject, DiagnosticLevel.WARNING, error.what, error.then)
+    if found is None:
+        return Diagnostic(subject, DiagnosticLevel.OK, "none yet")
+    if not found.is_here:
+        detail = "their key is not on this machine: letters, attachments and authorisations stay closed here"
+        then = "Two people enter their halves of it: watchroom surveillance recover."
+        return Diagnostic(subject, DiagnosticLevel.WARNING, detail, then)
+    if not found.is_halved:
+        detail = "nobody has the halves of their key: with this machine they would be lost"
+        then = "Two people who may read authorisations take them: watchroom surveillance halves."
+        return Diagnostic(subject, DiagnosticLevel.WARNING, detail, then)
+    return Diagnostic(subject, DiagnosticLevel.OK, "the key is here, and two people have its halves")
 
 
 def _joystick() -> Diagnostic:

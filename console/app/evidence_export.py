@@ -112,8 +112,8 @@ def export_evidence(
         except ConsoleError as error:
             # A request that stays open is written later, by its number or at a console.
             where = packages.where_to_write(actor, number).value
-            told = {"error": error.what, "then": error.then, "open": where}
-            return {"issued": False, "request": number, **told}
+            failure = {"error": error.what, "then": error.then, "open": where}
+            return {"issued": False, "request": number, **failure}
 
 
 def _signed_in(people: PeopleServices, login: str, password: str) -> Actor:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from console.domain.cameras.events import EventKind
 from console.domain.cameras.status import PictureState, RecordingState
-from console.domain.people.calendar import LONDON
+from console.domain.clock import LONDON
+from console.domain.instants import spoken_moment
 from console.domain.playback.timeline import BandKind
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.automation_state import AutomationKind, AutomationState
@@ -324,7 +325,7 @@ def control_words(control: PoliceControl) -> str:
         return QCoreApplication.translate(
             "Tile", "Nobody can tell whether the police are in total control: an entry is damaged"
         )
-    until = control.ends_utc.astimezone(LONDON).strftime("%d %b %H:%M")
+    until = spoken_moment(control.ends_utc, seconds=False)
     template = QCoreApplication.translate("Tile", "Police in total control under {0} until {1}")
     return template.format(control.urn, until)
 

@@ -43,6 +43,7 @@ def restore(
     """Check a backup and restore it. The scheme that it replaces is kept next to it."""
     from console.app.backups import restore_scheme
     from console.app.os_account import os_account
+    from console.app.sealed_check import is_shut
     from console.settings.home import home
 
     proof, replaced_path = restore_scheme(file, home(), os_account().login, replace, _count)
@@ -51,3 +52,8 @@ def restore(
     print(f"Restored: {entries} in {books}.")
     if replaced_path:
         print(f"The previous scheme is kept as {replaced_path}.")
+    if is_shut(home()):
+        print(
+            "The key of the sealed records is not on this machine, so letters, attachments and "
+            "authorisations stay closed. Two people enter their halves: watchroom surveillance recover."
+        )

@@ -87,7 +87,7 @@ def evidence(
     """
     from console.app.evidence_export import EvidenceOrder, export_evidence
 
-    with _told(as_json=as_json):
+    with _errors_as_json(as_json=as_json):
         order = EvidenceOrder(
             into=into,
             login=person,
@@ -117,8 +117,8 @@ def evidence(
     elif result["issued"]:
         print(_as_text(result))
     if not result["issued"]:
-        said = [result["error"], result["then"], _AGAIN[result["open"]].format(result["request"])]
-        print(f"watchroom: {' '.join(filter(None, said))}", file=sys.stderr)
+        lines = [result["error"], result["then"], _AGAIN[result["open"]].format(result["request"])]
+        print(f"watchroom: {' '.join(filter(None, lines))}", file=sys.stderr)
         raise typer.Exit(2)
 
 
@@ -145,7 +145,7 @@ def _as_text(result: dict[str, Any]) -> str:
 
 
 @contextlib.contextmanager
-def _told(*, as_json: bool) -> Iterator[None]:
+def _errors_as_json(*, as_json: bool) -> Iterator[None]:
     """Print an error as JSON too, where JSON was asked for; its exit status is the usual one."""
     try:
         yield

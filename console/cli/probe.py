@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from console.cli.reach import TRANSPORT_HELP, access, faults_told, is_stream, known_transport
+from console.cli.reach import TRANSPORT_HELP, access, is_stream, known_transport, printed_faults
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.cameras.enrolled import enrolled
 from console.domain.errors import OperatorError
@@ -44,7 +44,7 @@ def probe(
     Exit status: 0 success; 2 wrong use; 3 no answer, or an answer that cannot be read; 4 login refused;
     5 certificate not accepted yet; 6 the camera refused.
     """
-    with faults_told(as_json=as_json):
+    with printed_faults(as_json=as_json):
         if discover:
             _discover(address, seconds, as_json=as_json)
             return

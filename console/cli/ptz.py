@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from console.cli.reach import access, faults_told
+from console.cli.reach import access, printed_faults
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
@@ -49,7 +49,7 @@ def ptz(
     from console.app.command_line_ptz import HandSteering, letting_go, recorded
     from console.settings.home import home
 
-    with faults_told(as_json=as_json):
+    with printed_faults(as_json=as_json):
         place, login = access(address, user, password_stdin=password_stdin)
 
         def opened() -> PtzHead:

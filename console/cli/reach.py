@@ -91,7 +91,7 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 
 
 @contextlib.contextmanager
-def faults_told(*, as_json: bool = False) -> Iterator[None]:
+def printed_faults(*, as_json: bool = False) -> Iterator[None]:
     """Print what went wrong, and exit with its status."""
     try:
         yield

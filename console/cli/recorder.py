@@ -35,7 +35,7 @@ _JSON = typer.Option(False, "--json", help="Print one JSON object.")
 def status(demo: bool = _DEMO, as_json: bool = _JSON) -> None:
     """Show whether the recorder runs and what it records. The exit status is 0 if all is well."""
     report = _report(_place(demo=demo))
-    _print(_told(report), as_json=as_json)
+    _print(_as_plain(report), as_json=as_json)
     raise typer.Exit(0 if report is not None and _is_well(report) else 1)
 
 
@@ -49,7 +49,7 @@ def start(demo: bool = _DEMO, as_json: bool = _JSON) -> None:
     if not recorder_runs(place):
         process = _started(place, demo=demo)
         _await_answer(place, process.poll)
-    _print(_told(_report(place)), as_json=as_json)
+    _print(_as_plain(_report(place)), as_json=as_json)
 
 
 @app.command()
@@ -65,7 +65,7 @@ def stop(demo: bool = _DEMO, as_json: bool = _JSON) -> None:
         raise EnvironmentFault(
             "The recorder runs but does not answer.", "End its process, or restart the machine."
         )
-    _print(_told(None), as_json=as_json)
+    _print(_as_plain(None), as_json=as_json)
 
 
 @app.command()
@@ -148,7 +148,7 @@ def _is_well(report: RecorderReport) -> bool:
     return are_recorded and not report.faults and not any(volume.fault for volume in report.volumes)
 
 
-def _told(report: RecorderReport | None) -> dict[str, Any]:
+def _as_plain(report: RecorderReport | None) -> dict[str, Any]:
     if report is None:
         return {"running": False}
     return {

@@ -1,4 +1,4 @@
-"""`watchroom surveillance`: the key of the surveillance records, for two people together."""
+"""`watchroom surveillance`: the key of the sealed records, for two people together."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from console.services.surveillance.key_recovery import KeyRecovery
     from console.services.surveillance.word_recovery import WordRecovery
 
-app = typer.Typer(name="surveillance", help="The key of the surveillance records.", no_args_is_help=True)
+app = typer.Typer(name="surveillance", help="The key of the sealed records.", no_args_is_help=True)
 _FIRST = typer.Option(..., "--first", help="User name of the first person.")
 _SECOND = typer.Option(..., "--second", help="User name of the second person.")
 _DEMO = typer.Option(False, help="The demo's.")

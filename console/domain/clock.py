@@ -7,6 +7,10 @@ import time
 import uuid
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+"""The zone of all times that people read and type, whatever the workstation is set to."""
 
 
 class Stop(Protocol):

@@ -1,7 +1,9 @@
-"""Plans, thumbnails and reference views: small pictures that every console of the scheme needs."""
+"""Plans, thumbnails, letters and attachments: small files that every console of the scheme needs."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from console.domain.books.apart import book_of_document
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 from console.store.ledger.apart_keys import place_of, read_key, stored_key
+from console.store.ledger.document_sealing import open_document, seal_document
 from console.store.tables import pictures
 from console.store.transactions import reading, writing
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
 
 MOST_BYTES = 32_000_000
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class PictureTable:
@@ -34,7 +38,8 @@ class PictureTable:
         """Return media type and content of a picture, or None.
 
         Raises:
-            EnvironmentFault: it is sealed, and the key is not on this console.
+            EnvironmentFault: it is sealed and the key is not on this console, it cannot be opened, or it
+                is not the one that its name promises.
         """
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
         with reading(self._engine, text("The pictures cannot be read")) as connection:
@@ -45,15 +50,23 @@ class PictureTable:
         if content is None:
             raise EnvironmentFault(
                 text("The document {name} is sealed.", name=name),
-                "The key of the surveillance records is not on this console.",
+                "The key of the sealed records is not on this console.",
             )
+        _check_hash(name, content)
         return row.media_type, content
+
+    def has(self, name: str) -> bool:
+        """Return whether there is a picture of this name, without opening it."""
+        query = sa.select(pictures.c.name).where(pictures.c.name == name)
+        with reading(self._engine, text("The pictures cannot be read")) as connection:
+            return connection.execute(query).first() is not None
 
     def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
         """Save a picture of at most `MOST_BYTES`; one of the same name is replaced.
 
         Raises:
             OperatorError: it is too large.
+            EnvironmentFault: it is to be sealed, and for which key is in doubt.
         """
         if len(content) > MOST_BYTES:
             raise OperatorError(
@@ -64,10 +77,12 @@ class PictureTable:
                 ),
                 "Make it smaller or save it as JPEG.",
             )
-        row = {"media_type": media_type, "author": author, "saved_utc": self._clock.utc_now()}
+        now_utc = self._clock.utc_now()
+        row = {"media_type": media_type, "author": author, "saved_utc": now_utc}
         same = pictures.c.name == name
         with writing(self._engine, text("The pictures cannot be written")) as connection:
-            row["content"] = stored_key(connection, book_of_document(name), content, place_of(name))
+            sealed = seal_document(connection, name, content, now_utc)
+            row["content"] = stored_key(connection, book_of_document(name), sealed, place_of(name))
             if connection.execute(sa.update(pictures).where(same).values(**row)).rowcount == 0:
                 connection.execute(sa.insert(pictures).values(name=name, **row))
 
@@ -90,4 +105,15 @@ class PictureTable:
 
 
 def _opened(connection: Connection, name: str, stored: bytes) -> bytes | None:
-    return read_key(connection, book_of_document(name), stored, place_of(name))
+    opened = open_document(connection, name, stored)
+    return read_key(connection, book_of_document(name), opened, place_of(name))
+
+
+def _check_hash(name: str, content: bytes) -> None:
+    """Compare a document with the SHA-256 that is its name, as the entry that it belongs to states it."""
+    digest = name.rpartition("/")[2]
+    if _DIGEST.fullmatch(digest) and hashlib.sha256(content).hexdigest() != digest:
+        raise EnvironmentFault(
+            "The document is not the one that was filed.",
+            "Do not use it. Tell the manager, and verify the books.",
+        )

@@ -8180,7 +8180,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The key of the surveillance records is not on this console, so all recordings since {since} are kept. Two people bring it back: watchroom surveillance recover.</source>
+            <source>The key of the sealed records is not on this console, so all recordings since {since} are kept. Two people bring it back: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the sealed records is not on this console, so letters and attachments of requests, complaints and prints cannot be opened here. Two people bring it: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8577,54 +8581,6 @@
         </message>
         <message>
             <source>Enter it as in the incident log, for example {example}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>“{entered}” is not a date.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter a date, for example {example}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>“{entered}” is not a time.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter a time, for example {examples}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This date does not exist.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The year {year} is not valid.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{clock:%H:%M} came twice that night, because the clocks went back.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Add BST for the first or GMT for the second.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{clock:%H:%M} did not exist that night, because the clocks went forward.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter another time.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>On that date the time was {zone}, not {name}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Leave out {name}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9076,6 +9032,54 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>“{entered}” is not a date.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a date, for example {example}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not a time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a time, for example {examples}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This date does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The year {year} is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{clock:%H:%M} came twice that night, because the clocks went back.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add BST for the first or GMT for the second.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{clock:%H:%M} did not exist that night, because the clocks went forward.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter another time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On that date the time was {zone}, not {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave out {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The {label} cannot be {value:g}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9256,7 +9260,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A licence is valid for at most {valid_years} years, so it cannot expire on {day} {expires:%b %Y}.</source>
+            <source>A licence is valid for at most {valid_years} years, so it cannot expire on {day}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9496,7 +9500,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{topic}: lapses after {day:%d %b %Y}</source>
+            <source>{topic}: lapses after {day}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9516,7 +9520,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{topic}: lapsed on {day:%d %b %Y}</source>
+            <source>{topic}: lapsed on {day}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14044,7 +14048,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A hold cannot be opened here: the key of the surveillance records is missing. All recordings since {since} are kept.</source>
+            <source>A hold cannot be opened here: the key of the sealed records is missing. All recordings since {since} are kept.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14348,11 +14352,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no key of the surveillance records on this console.</source>
+            <source>There is no key of the sealed records on this console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>It is made with the first authorisation. If it was lost: watchroom surveillance recover.</source>
+            <source>It is made with the first authorisation, letter or attachment. If this console has lost it: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14364,7 +14368,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The surveillance records are opened again by two people together.</source>
+            <source>Sealed records are opened again by two people together.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15240,7 +15244,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The key of the surveillance records is not on this console, so nothing can be entered there.</source>
+            <source>The key of the sealed records is not on this console, so nothing can be sealed here.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15261,6 +15265,58 @@
         </message>
         <message>
             <source>Add to it as it is. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The entry that states the key of sealed documents is damaged, so nothing can be attached.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Verify the books: watchroom verify books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The documents cannot be sealed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document is sealed, and the key of the sealed records is not on this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people enter their halves of it: watchroom surveillance recover. Or open it at a console that has the key.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document cannot be opened: it is damaged, or it is not the one that was filed here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the manager, and verify the books. A backup may still have it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The books state more than one key of sealed documents, so nothing can be attached here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the sealed records on this console is not the one that the books state, so nothing can be attached here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another console made the key at the same moment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the sealed records is not on this console, so nothing can be attached here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start a console that has it: from then on any console attaches. Or two people enter their halves of it: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the manager, and verify the books: watchroom verify books. Where only the console's key is wrong, two people enter their halves: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15328,6 +15384,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A key that the database states is damaged, so nothing can be sealed for it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>They have it already, or have to sign in once with a password of their own first.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -15369,10 +15429,6 @@
         </message>
         <message>
             <source>The recovery key of the authorisations is damaged, so nothing can be entered there.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Verify the books: watchroom verify books.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15436,7 +15492,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The key of the surveillance records is not on this console.</source>
+            <source>The key of the sealed records is not on this console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15449,6 +15505,10 @@
         </message>
         <message>
             <source>The pictures cannot be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document is not the one that was filed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16618,6 +16678,17 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>HalvesReminder</name>
+        <message>
+            <source>Nobody has the halves of the key of the sealed records. If this computer fails, nobody can open the letters and attachments of requests and complaints, nor the authorisations.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people who may read authorisations each write down a half, in a terminal: watchroom surveillance halves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>HandOverDialog</name>
         <message>
             <source>Copy saved as</source>
@@ -17188,8 +17259,8 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Cau</translation>
         </message>
         <message>
-            <source>Type a camera number and press Enter to call that camera to the spot.</source>
-            <translation type="unfinished">Teipiwch rif camera a phwyswch Enter i alw’r camera hwnnw i’r sbot.</translation>
+            <source>Find an action and press Enter to do it. On the wall, type a camera number and press Enter to call that camera to the spot.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Find a key, for example visitor</source>
@@ -18136,6 +18207,25 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>SHA-256 {0}… · licence: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MonitorWindows</name>
+        <message>
+            <source>off</source>
+            <translation type="unfinished">i ffwrdd</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation type="unfinished">ymlaen</translation>
+        </message>
+        <message>
+            <source>Graphics acceleration: {0}</source>
+            <translation type="unfinished">Cyflymu graffeg: {0}</translation>
+        </message>
+        <message>
+            <source>Graphics acceleration is not available and has been turned off.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -20947,6 +21037,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Recordings of camera {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Recordings of cameras {0}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -21586,25 +21680,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>The camera is restarting. It is unavailable and not recording for about a minute.</source>
-            <translation type="unfinished"></translation>
-        </message>
-    </context>
-    <context>
-        <name>Shell</name>
-        <message>
-            <source>off</source>
-            <translation type="unfinished">i ffwrdd</translation>
-        </message>
-        <message>
-            <source>on</source>
-            <translation type="unfinished">ymlaen</translation>
-        </message>
-        <message>
-            <source>Graphics acceleration: {0}</source>
-            <translation type="unfinished">Cyflymu graffeg: {0}</translation>
-        </message>
-        <message>
-            <source>Graphics acceleration is not available and has been turned off.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -6,7 +6,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
+from console.app import sealed_check
 from console.app.doctor import Diagnostic, DiagnosticLevel, examine, lines, worst
+from console.app.scheme import open_scheme
+from console.domain.books.entries import NewEntry
+from console.services.surveillance.key_recovery import TAKEN
+from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,3 +51,37 @@ def test_letters_of_the_settings_file_that_are_not_used_are_named(tmp_path: Path
     assert found.verdict is DiagnosticLevel.WARNING
     assert "refusal, English: The letter must also say" in found.found
     assert "nonsense: There is no letter of this name" in found.found
+
+
+@pytest.mark.req("DIS-01", "RIP-04")
+def test_it_says_where_the_key_of_the_sealed_records_is_and_whether_it_would_be_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = FixedSecrets({})
+    monkeypatch.setattr(sealed_check, "KeyringSecrets", lambda: ring)
+
+    def said() -> tuple[DiagnosticLevel, str]:
+        (found,) = [one for one in examine(tmp_path) if one.subject == "sealed records"]
+        return found.verdict, f"{found.found} {found.then}"
+
+    assert said() == (DiagnosticLevel.OK, "none yet ")
+    assert not (tmp_path / "watchroom.sqlite").exists()
+    scheme = open_scheme(tmp_path, vault=ring)
+    try:
+        assert said() == (DiagnosticLevel.OK, "none yet ")
+        scheme.pictures.save("request/1", "application/pdf", b"%PDF-1.7 Dear Mrs Marsh", "amy")
+        verdict, words = said()
+        assert verdict is DiagnosticLevel.WARNING
+        assert "nobody has the halves" in words
+        assert "watchroom surveillance halves" in words
+        with scheme.units.begin() as unit:
+            unit.append(NewEntry("audit", TAKEN, "amy", {"with": "bob", "subject": "surveillance key"}))
+        assert said()[0] is DiagnosticLevel.OK
+        ring = FixedSecrets({})
+        verdict, words = said()
+        assert verdict is DiagnosticLevel.WARNING
+        assert "watchroom surveillance recover" in words
+    finally:
+        scheme.close()
+    (tmp_path / "watchroom.sqlite").write_bytes(b"no database")
+    assert said()[0] is DiagnosticLevel.WARNING

@@ -13,8 +13,8 @@ from console.demo import people
 from console.demo.people import open_demo_people
 from console.domain.books.disclosures import Requested
 from console.domain.books.incidents import Opened
-from console.domain.books.instants import spoken_day
 from console.domain.books.media_log import Held
+from console.domain.instants import spoken_day
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
 from console.domain.people.person import NewPerson, check_password, checked

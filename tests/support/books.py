@@ -11,10 +11,12 @@ from console.domain.people.permissions import may
 from console.domain.people.refusal import not_permitted
 from console.services.books.incidents import Incidents
 from console.services.books.service import BookService, new_entry
+from console.settings.secrets import FixedSecrets
 from console.store import drafts
 from console.store.changes import DatabaseChanges
 from console.store.database import open_database
 from console.store.ledger import book_table as store
+from console.store.ledger.apart_keys import OPTION, ApartKeys
 from console.store.ledger.unit import Units
 from tests.support.books_services import full_desk
 from tests.support.clocks import SimulatedClock
@@ -87,7 +89,7 @@ class OnePassword:
 
 @dataclass
 class Library:
-    """All books, at the desk of whoever is `actor`."""
+    """All books, at the desk of whoever is `actor`; `vault` is the keyring, None: an older version."""
 
     path: Path
     actor: Actor = BELL
@@ -95,11 +97,14 @@ class Library:
     gate: TableGate = field(default_factory=TableGate)
     passwords: OnePassword = field(default_factory=OnePassword)
     people: dict[str, Actor] = field(default_factory=lambda: {one.login: one for one in EVERYONE})
+    vault: FixedSecrets | None = field(default_factory=lambda: FixedSecrets({}))
     engine: Engine = field(init=False)
     desk: BooksAtConsole = field(init=False)
 
     def __post_init__(self) -> None:
         self.engine = open_database(self.path)
+        if self.vault is not None:
+            self.engine = self.engine.execution_options(**{OPTION: ApartKeys(self.vault)})
         self.changes = DatabaseChanges(self.engine)
         self.store = store.BookTable(self.engine, Units(self.engine, self.clock, self.changes.committed))
         books = BookService(self.store, self.gate, self.passwords)

@@ -10,26 +10,26 @@ REST_S = 5.0
 
 
 class MovingCameras:
-    """What each console said last; called with a camera, it tells whether that may be moving. Any thread."""
+    """What each console sent last; called with a camera, returns whether that may be moving. Any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._told: dict[int, frozenset[int]] = {}
+        self._moving: dict[int, frozenset[int]] = {}
         self._left_s: dict[int, float] = {}
 
     def __call__(self, camera: int) -> bool:
         """Return whether a camera may be moving."""
         with self._lock:
-            is_told = any(camera in cameras for cameras in self._told.values())
-            return is_told or time.monotonic() - self._left_s.get(camera, float("-inf")) < REST_S
+            is_moving = any(camera in cameras for cameras in self._moving.values())
+            return is_moving or time.monotonic() - self._left_s.get(camera, float("-inf")) < REST_S
 
     def tell(self, caller: int, cameras: frozenset[int]) -> None:
         """Note which cameras a console may be moving."""
         with self._lock:
-            self._told[caller] = cameras
+            self._moving[caller] = cameras
 
     def leave(self, caller: int) -> None:
         """Note that a console has gone; what it moved counts as moving for a little longer."""
         with self._lock:
-            left = self._told.pop(caller, frozenset())
+            left = self._moving.pop(caller, frozenset())
             self._left_s.update(dict.fromkeys(left, time.monotonic()))

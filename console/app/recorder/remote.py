@@ -65,7 +65,7 @@ class RemoteRecording:
         self._link, self._acts, self._failed, self._is_recorded = link, acts, failed, is_recorded
         self._begun_s, self._start_failed = time.monotonic(), start_failed
         self._orders = ThreadPoolExecutor(1, "orders to the recorder")
-        self._told = ""
+        self._reported = ""
         self._faults: frozenset[str] = frozenset()
         self._modes: dict[int, str] = {}
         """What persons ordered here; a recorder that is started again does not know it."""
@@ -179,11 +179,11 @@ class RemoteRecording:
         )
 
     def _tell(self, words: str) -> None:
-        if words == self._told:
+        if words == self._reported:
             return
-        if self._told and isinstance(self._failed, FaultSink):
-            self._failed.over(self._told)
-        self._told = words
+        if self._reported and isinstance(self._failed, FaultSink):
+            self._failed.over(self._reported)
+        self._reported = words
         if words:
             self._failed(words)
 

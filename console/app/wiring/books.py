@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from console.app.hosted_loop import HostedLoop
 from console.app.verification import (
@@ -17,13 +16,14 @@ from console.app.verification import (
     verify_exported,
 )
 from console.app.wiring.cameras import agreements_of, kinds_of
-from console.app.wiring.surveillance_key import authorisation_readers, sealing_loop
+from console.app.wiring.surveillance_key import authorisation_readers, record_key, sealing_loop
 from console.domain.books import BOOKS
 from console.domain.books.apart import APART
 from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
 from console.domain.books.kinds import Retention
 from console.domain.cameras.facts import ZONES
+from console.domain.clock import LONDON
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
 from console.domain.disclosure.public_report import public_names
 from console.domain.errors import OperatorError
@@ -286,6 +286,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         guests=guests,
         diary=Diary(scheme.books, books, gate, clock),
         immediate=immediate,
+        record_key=record_key(scheme, people),
         scheme=SchemeService(
             scheme.facts,
             scheme.books,
@@ -416,9 +417,6 @@ def book_loops(
 
 def _is_clock_believed(scheme: OpenScheme) -> bool:
     return scheme.clock_trust.check(scheme.clock.utc_now()).doubted_utc is None
-
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def reports_of(scheme: OpenScheme, gate: Gate) -> AnnualReports:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from console.domain.books import incidents, visitors
 from console.domain.books.entries import BookQuery, EntryRef
-from console.domain.books.instants import spoken_day
 from console.domain.books.servicing import due_words
 from console.domain.disclosure.complaint import complaint_case
+from console.domain.instants import spoken_day
 from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import Permission
 from console.domain.people.shift import Handover

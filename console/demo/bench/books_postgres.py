@@ -74,10 +74,10 @@ def books_postgres(rounds: int = ROUNDS) -> dict[str, Any]:
             for name, way in ways.items():
                 rates[name].append(_rate(server.url(), way))
         entries = _check_whole(server.url())
-    return _told(rates, entries)
+    return _result(rates, entries)
 
 
-def _told(rates: dict[str, list[float]], entries: int) -> dict[str, Any]:
+def _result(rates: dict[str, list[float]], entries: int) -> dict[str, Any]:
     middle = {name: round(statistics.median(samples)) for name, samples in rates.items()}
     return {
         "writers": WRITERS,

@@ -24,16 +24,16 @@ SCRIPTS = ("texts.js", "proof.js", "check.js")
 _PAGE = """<!doctype html><meta charset="utf-8"><script>
 {scripts}
 (async () => {{
-  const told = {{}};
+  const answers = {{}};
   try {{
     const file = await (await fetch("/data")).blob();
     for (const [name, limit] of [["at_once", AT_ONCE], ["in_slices", 0]]) {{
       const begun = performance.now();
-      told[name + "_sha256"] = await hashOf(file, limit);
-      told[name + "_s"] = (performance.now() - begun) / 1000;
+      answers[name + "_sha256"] = await hashOf(file, limit);
+      answers[name + "_s"] = (performance.now() - begun) / 1000;
     }}
-  }} catch (error) {{ told.error = String(error); }}
-  await fetch("/told", {{ method: "POST", body: JSON.stringify(told) }});
+  }} catch (error) {{ answers.error = String(error); }}
+  await fetch("/answers", {{ method: "POST", body: JSON.stringify(answers) }});
 }})();
 </script>"""
 
@@ -41,8 +41,10 @@ _PAGE = """<!doctype html><meta charset="utf-8"><script>
 class _Answers(http.server.BaseHTTPRequestHandler):
     """Serves the page and the data, and keeps what the page tells."""
 
-    def __init__(self, data: Path, told: dict[str, Any], is_told: threading.Event, *more: Any) -> None:
-        self._data, self._told, self._is_told = data, told, is_told
+    def __init__(
+        self, data: Path, answers: dict[str, Any], has_answered: threading.Event, *more: Any
+    ) -> None:
+        self._data, self._answers, self._has_answered = data, answers, has_answered
         super().__init__(*more)
 
     def do_GET(self) -> None:
@@ -63,10 +65,10 @@ class _Answers(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Keep what the page tells."""
-        self._told.update(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self._answers.update(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.send_response(204)
         self.end_headers()
-        self._is_told.set()
+        self._has_answered.set()
 
     def log_message(self, *_words: object) -> None:
         """Say nothing."""
@@ -90,34 +92,36 @@ def page(megabytes: int) -> dict[str, Any]:
         begun_s = time.monotonic()
         done = subprocess.run([sums, str(data)], check=True, stdout=subprocess.PIPE, text=True)
         sums_s = time.monotonic() - begun_s
-        told = _asked(browser, data, Path(place) / "profile")
-    if "error" in told or {told["at_once_sha256"], told["in_slices_sha256"]} != {done.stdout.split()[0]}:
-        raise OperatorError("The page did not get the hash that sha256sum gets.", str(told))
+        answers = _asked(browser, data, Path(place) / "profile")
+    if "error" in answers or {answers["at_once_sha256"], answers["in_slices_sha256"]} != {
+        done.stdout.split()[0]
+    }:
+        raise OperatorError("The page did not get the hash that sha256sum gets.", str(answers))
     return {
         "mb": megabytes,
         "sha256sum_s": round(sums_s, 2),
-        "at_once_s": round(told["at_once_s"], 2),
-        "at_once_ratio": round(told["at_once_s"] / sums_s, 2),
-        "in_slices_s": round(told["in_slices_s"], 2),
-        "in_slices_ratio": round(told["in_slices_s"] / sums_s, 2),
+        "at_once_s": round(answers["at_once_s"], 2),
+        "at_once_ratio": round(answers["at_once_s"] / sums_s, 2),
+        "in_slices_s": round(answers["in_slices_s"], 2),
+        "in_slices_ratio": round(answers["in_slices_s"] / sums_s, 2),
         "must": "stated",
     }
 
 
 def _asked(browser: str, data: Path, profile: Path) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    is_told = threading.Event()
-    answers = partial(_Answers, data, told, is_told)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), answers) as server:
+    answers: dict[str, Any] = {}
+    has_answered = threading.Event()
+    handler = partial(_Answers, data, answers, has_answered)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
         address = f"http://127.0.0.1:{server.server_port}/"
         quiet = subprocess.DEVNULL
         with subprocess.Popen([*command, address], stdout=quiet, stderr=quiet) as process:
             try:
-                if not is_told.wait(LIMIT_S):
-                    told["error"] = "the page did not answer"
+                if not has_answered.wait(LIMIT_S):
+                    answers["error"] = "the page did not answer"
             finally:
                 process.terminate()
         server.shutdown()
-    return told
+    return answers

@@ -36,7 +36,7 @@ def with_history(history: str, measure: Callable[[Path], dict[str, Any]]) -> dic
     return {"history": history, "entries": entries, **measured}
 
 
-def told_by(child: str, scheme: Path, rounds: int) -> dict[str, Any]:
+def measured_by(child: str, scheme: Path, rounds: int) -> dict[str, Any]:
     """Return what a child module of the benchmarks prints about the console that it runs on a scheme."""
     with serve(TILES, TILE_STREAM) as served:
         task = RoundsTask(
@@ -55,5 +55,5 @@ def told_by(child: str, scheme: Path, rounds: int) -> dict[str, Any]:
             text=True,
             check=True,
         )
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures

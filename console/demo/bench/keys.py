@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from console.demo.bench.filled_console import told_by, with_history
+from console.demo.bench.filled_console import measured_by, with_history
 from console.demo.bench.keys_child import PLAIN, PLAIN_FILLED
 from console.demo.bench.statistics import middle
 from console.demo.bench.suites import TILES
@@ -28,8 +28,8 @@ def keys(history: str, rounds: int) -> dict[str, Any]:
 
 def measure(scheme: Path, rounds: int) -> dict[str, Any]:
     """Measure every key on the scheme in a folder, in a console of its own process."""
-    told = told_by("console.demo.bench.keys_child", scheme, rounds)
-    figures: dict[str, dict[str, float]] = told["keys"]
+    measured = measured_by("console.demo.bench.keys_child", scheme, rounds)
+    figures: dict[str, dict[str, float]] = measured["keys"]
     bare = {name: figures.pop(name) for name in (PLAIN, PLAIN_FILLED)}
     medians = [one["median_ms"] for one in figures.values()]
     return {
@@ -40,7 +40,7 @@ def measure(scheme: Path, rounds: int) -> dict[str, Any]:
         "median_must_ms": MEDIAN_MUST_MS,
         "worst_ms": max(one["worst_ms"] for one in figures.values()),
         "worst_must_ms": WORST_MUST_MS,
-        "bare_rows": told["rows"],
+        "bare_rows": measured["rows"],
         "bare": bare,
         "keys": figures,
     }

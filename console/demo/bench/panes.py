@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from console.demo.bench.filled_console import told_by, with_history
+from console.demo.bench.filled_console import measured_by, with_history
 from console.demo.bench.suites import TILES
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def panes(history: str, rounds: int) -> dict[str, Any]:
 
 def measure(scheme: Path, rounds: int) -> dict[str, Any]:
     """Measure every pane on the scheme in a folder, in a console of its own process."""
-    figures: dict[str, dict[str, float]] = told_by("console.demo.bench.panes_child", scheme, rounds)
+    figures: dict[str, dict[str, float]] = measured_by("console.demo.bench.panes_child", scheme, rounds)
     nothing = figures.pop("")
     return {
         "tiles": TILES,

@@ -20,7 +20,7 @@ def main() -> None:
     relay = RelayServer()
     volumes = [VolumeConfig(Path(told["into"]), VolumeLimits(floor_bytes=0, reserve_bytes=0))]
     plan = EngineOptions(
-        GivenCameras(cameras), secrets, LoggedActs(), None, volumes, _told, relay=relay.stream
+        GivenCameras(cameras), secrets, LoggedActs(), None, volumes, _print_fault, relay=relay.stream
     )
     engine = Engine(plan)
     relay.start()
@@ -32,7 +32,7 @@ def main() -> None:
     relay.close()
 
 
-def _told(fault: str) -> None:
+def _print_fault(fault: str) -> None:
     sys.stderr.write(f"{fault}\n")
 
 

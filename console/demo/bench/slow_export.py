@@ -70,9 +70,9 @@ class SlowExport:
         with suppress(MeasurementOverError), closing(RecordedVolumes([self._volume], far)) as footage:
             while not self._stop.is_set():
                 number += 1
-                exported(footage, self._into / str(number), self.files, self._told)
+                exported(footage, self._into / str(number), self.files, self._stop_when_over)
 
-    def _told(self, _done: int, _total: int) -> None:
+    def _stop_when_over(self, _done: int, _total: int) -> None:
         if self._stop.is_set():
             raise MeasurementOverError
 

@@ -166,9 +166,9 @@ class Drill:
         place = self._place()
         is_moving = self._head.is_moving if self._chance.random() < 0.5 else None
         position = PtzPosition(place.pan, place.tilt, place.zoom)
-        self._at(self.now_s + back_s, HEAD, partial(self._told, asked_s, position, is_moving))
+        self._at(self.now_s + back_s, HEAD, partial(self._report, asked_s, position, is_moving))
 
-    def _told(self, asked_s: float, position: PtzPosition, is_moving: bool | None) -> None:
+    def _report(self, asked_s: float, position: PtzPosition, is_moving: bool | None) -> None:
         self._log.add(PositionReport(asked_s, self.now_s, position, is_moving))
         is_quick = self._log.is_hurried or not rests(self._log.newest())
         pause_s = (FAST_S if is_quick else WATCHED_S) - (self.now_s - asked_s)

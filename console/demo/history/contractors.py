@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, InventedEntry
+from console.demo.history.events import InventedEntry
 from console.demo.town import PARTNERS
 from console.domain.books import linked_feeds, work_orders
+from console.domain.clock import LONDON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

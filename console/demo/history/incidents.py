@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, InventedEntry, after
+from console.demo.history.events import InventedEntry, after
 from console.demo.history.shifts import WEEKEND
 from console.demo.history.words import CLOTHES, COLOURS, HAIR, INCIDENTS, MAKES, OCCURRENCES, PLACES
 from console.domain.books.incidents import Arrived, Closed, Occurred, Opened, Response, Told
 from console.domain.books.sightings import Person, Vehicle
+from console.domain.clock import LONDON
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, InventedEntry
+from console.demo.history.events import InventedEntry
 from console.demo.town import FACTS, PARTNERS
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged, Reviewed
+from console.domain.clock import LONDON
 from console.domain.scheme.review_forms import answers_text, questions_of
 from console.domain.scheme.reviews import REVIEWS
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, Crew, InventedAct, InventedEntry, after
+from console.demo.history.events import Crew, InventedAct, InventedEntry, after
 from console.demo.history.words import EVENTS, HANDOVERS, OPERATORS, PLACES, SUPERVISORS
 from console.domain.books.operators import Event as Logged
+from console.domain.clock import LONDON
 from console.domain.people.actor import PROGRAM
 
 if TYPE_CHECKING:

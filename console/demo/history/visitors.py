@@ -6,10 +6,11 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, InventedEntry, after
+from console.demo.history.events import InventedEntry, after
 from console.demo.history.words import FIRST, LAST, NAMES, VISITS
 from console.domain.books.diary import Appointed, Dropped
 from console.domain.books.visitors import ENGINEER, GROUP, POLICE, SUPERVISED, Arrived, BadgePrinted, Left
+from console.domain.clock import LONDON
 from console.domain.visitors.texts import VISITOR_TEXTS
 
 if TYPE_CHECKING:

@@ -118,7 +118,7 @@ class _CentredAxes:
         self._waiting = {
             axis for axis in (plan.pan_axis, plan.tilt_axis, plan.zoom_axis) if 0 <= axis < stick.axes
         }
-        self._told: tuple[int, ...] = ()
+        self._reported: tuple[int, ...] = ()
         self._since_s = time.monotonic()
 
     def velocity(self) -> Velocity:
@@ -142,7 +142,7 @@ class _CentredAxes:
 
     def has_news(self, now_s: float) -> bool:
         """Return whether `resting` must be reported, first some time after the joystick came."""
-        if (not self._waiting and not self._told) or now_s - self._since_s < TOLD_S:
+        if (not self._waiting and not self._reported) or now_s - self._since_s < TOLD_S:
             return False
-        before, self._told = self._told, self.resting()
-        return self._told != before
+        before, self._reported = self._reported, self.resting()
+        return self._reported != before

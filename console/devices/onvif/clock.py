@@ -42,7 +42,7 @@ def read_clock(asking: QueryClient, missing: list[str]) -> CameraClock:
     asking.line.renew_clock()
     place = asking.line.clock_source
     error_s = asking.line.clock_error_s
-    answer = asking.if_told(missing, "clock", _DEVICE, element(_DEVICE, "GetSystemDateAndTime"))
+    answer = asking.query_if_offered(missing, "clock", _DEVICE, element(_DEVICE, "GetSystemDateAndTime"))
     answer = answer.at("SystemDateAndTime")
     zone = answer.text("TimeZone", "TZ")
     words = " ".join(word for word in (answer.text("DateTimeType"), zone) if word)

@@ -103,7 +103,7 @@ class _Probe:
 
     def ask(self, words: str, namespace: str, name: str) -> Tree:
         self._progress(words)
-        return self._asking.if_told(self.missing, words, namespace, element(namespace, name))
+        return self._asking.query_if_offered(self.missing, words, namespace, element(namespace, name))
 
     def profiles(self) -> tuple[KnownProfiles, bool]:
         self._progress("profiles")
@@ -159,7 +159,7 @@ class _Probe:
         question = element(_DEVICE, "GetRelayOutputs")
         for namespace in (_DEVICE, DEVICE_IO):
             if self._asking.offers(namespace):
-                answer = self._asking.if_told(missing, "relays", namespace, question)
+                answer = self._asking.query_if_offered(missing, "relays", namespace, question)
                 if outputs := answer.children("RelayOutputs", _LISTED_MOST):
                     return tuple(token for output in outputs if (token := output.attribute("token")))
         return ()

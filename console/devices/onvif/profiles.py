@@ -70,7 +70,9 @@ def read_profiles(asking: QueryClient, missing: list[str]) -> KnownProfiles:
         if not asking.offers(namespace):
             continue
         kinds = [element(MEDIA2, "Type", "All")] if namespace == MEDIA2 else []
-        answer = asking.if_told(missing, "profiles", namespace, element(namespace, "GetProfiles", *kinds))
+        answer = asking.query_if_offered(
+            missing, "profiles", namespace, element(namespace, "GetProfiles", *kinds)
+        )
         profiles = answer.children("Profiles", 10_000)
         claimed = max(claimed, len(profiles))
         for profile in profiles[:PROFILES_MOST]:

@@ -63,7 +63,7 @@ class QueryClient:
             )
         return self.calls.query(address, question)
 
-    def if_told(self, missing: list[str], words: str, namespace: str, question: Element) -> Tree:
+    def query_if_offered(self, missing: list[str], words: str, namespace: str, question: Element) -> Tree:
         """Send an optional query; a failure is noted, and the answer is then empty.
 
         Args:

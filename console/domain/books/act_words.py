@@ -89,7 +89,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "camera-added": ("{who} added {subject}",),
     "camera-changed": ("{who} changed {subject}",),
     "camera-removed": ("{who} removed {subject} from the scheme",),
-    "surveillance-key-halved": ("{who} and {with} each took a half of the surveillance key",),
+    "surveillance-key-halved": ("{who} and {with} each took a half of the key of the sealed records",),
     "reading-key-made": (
         "The key for sealed records of {who} had been exchanged for {exchanged}; their own counts again",
         "The key for sealed records of {who} was stated anew: {restated}",
@@ -100,7 +100,9 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The key beside {subject} is in no book; nothing was sealed for it",
     ),
     "surveillance-words-halved": ("{who} and {with} each took a half of the recovery key",),
-    "surveillance-key-recovered": ("{who} and {with} put the surveillance key together from its halves",),
+    "surveillance-key-recovered": (
+        "{who} and {with} put the key of the sealed records together from its halves",
+    ),
     "book-printed": ("{who} printed {subject}",),
     "central-record-printed": ("{who} printed the central record of authorisations",),
     "agreements-printed": (

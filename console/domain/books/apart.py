@@ -42,11 +42,20 @@ NOT_STATED = "the entry that states it is damaged or missing"
 
 BOOK_OF_DOCUMENTS = {"surveillance/": "authorisations"}
 """Documents whose names begin so belong to a book that is kept apart, and are sealed like it."""
+SEALED_DOCUMENTS = ("authority/", "complaint/", "deployment/", "request/")
+"""Documents whose names begin so have personal details: any console seals them, only the key opens them."""
+DOCUMENTS_FACT = "key of sealed documents"
+"""The fact of the scheme that has the public half of the pair for which such documents are sealed."""
 
 
 def book_of_document(name: str) -> str:
     """Return the book that is kept apart to which a document belongs; empty: to none."""
     return next((book for begin, book in BOOK_OF_DOCUMENTS.items() if name.startswith(begin)), "")
+
+
+def is_sealed_document(name: str) -> bool:
+    """Return whether a document of this name has personal details, and is sealed."""
+    return name.startswith(SEALED_DOCUMENTS)
 
 
 def words_among(book: str, names: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import spoken_day, spoken_moment
+from console.domain.instants import spoken_day, spoken_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

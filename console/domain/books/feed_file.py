@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.linked_feeds import FROM_PARTNER, STREAM
+from console.domain.clock import LONDON
 from console.domain.errors import UNFIT_VALUES
-from console.domain.people.calendar import LONDON
 
 if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import LONDON
+from console.domain.clock import LONDON
 from console.domain.errors import OperatorError
 from console.domain.text import text
 

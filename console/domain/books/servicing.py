@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import spoken_day
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import months_before
 from console.domain.text import text
 

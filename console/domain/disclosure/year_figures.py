@@ -17,9 +17,10 @@ from console.domain.books.authorisations import TYPES
 from console.domain.books.counts import Contract, counted
 from console.domain.books.disclosures import REQUESTS
 from console.domain.books.entries import CaseFile, Entry, Relation
+from console.domain.clock import LONDON
 from console.domain.disclosure.clocks import Answer, due_date
 from console.domain.disclosure.request import request_case
-from console.domain.people.calendar import LONDON, day_of
+from console.domain.people.calendar import day_of
 from console.domain.playback.review import IMMEDIATE_RESPONSE
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from console.domain.books.instants import LONDON
+from console.domain.clock import LONDON
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from console.domain.clock import LONDON
 
 
 def day_of(instant_utc: dt.datetime) -> dt.date:

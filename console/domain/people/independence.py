@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import day_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
@@ -125,7 +126,7 @@ def not_independent(one: Handled, days: int, names: dict[str, str]) -> Refusal:
     details = {
         "name": names.get(one.login, one.login),
         "by": names.get(one.by, one.by),
-        "day": _words(day_of(one.at_utc)),
+        "day": spoken_day(day_of(one.at_utc)),
     }
     what = {
         Handling.MADE: text("{by} created the account of {name} on {day}.", **details),
@@ -137,13 +138,9 @@ def not_independent(one: Handled, days: int, names: dict[str, str]) -> Refusal:
         text("These two cannot act together as two people yet. {what}", what=what),
         text(
             "Ask somebody else, or wait until {day} (scheme setting: {days} days).",
-            day=_words(until),
+            day=spoken_day(until),
             days=days,
         ),
         RULE,
         SOURCE,
     )
-
-
-def _words(day: dt.date) -> str:
-    return f"{day.day} {day:%b %Y}"

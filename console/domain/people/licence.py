@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import day_of, midnight_utc, months_before
 from console.domain.text import text
 
@@ -81,11 +82,9 @@ def checked(number: str, expires: dt.date, state: LicenceState, now_utc: dt.date
     if expires > months_before(day_of(now_utc), -12 * VALID_YEARS):
         raise OperatorError(
             text(
-                "A licence is valid for at most {valid_years} years, so it cannot expire on "
-                "{day} {expires:%b %Y}.",
+                "A licence is valid for at most {valid_years} years, so it cannot expire on {day}.",
                 valid_years=VALID_YEARS,
-                day=expires.day,
-                expires=expires,
+                day=spoken_day(expires),
             ),
             "Enter the expiry date on the card.",
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from console.domain.instants import spoken_day
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.people.training import BASIC, REDEPLOYABLE, TRAINED, Topic
@@ -162,8 +163,9 @@ def attention(persons: Iterable[Person], today: dt.date) -> list[str]:
 def lapsing_words(trainings: Iterable[Training], today: dt.date) -> list[str]:
     """Return what lapses within 30 days, by day."""
     return [
-        text("{topic}: lapses after {day:%d %b %Y}", topic=one.topic.value, day=one.until)
+        text("{topic}: lapses after {day}", topic=one.topic.value, day=spoken_day(one.until))
         for one in lapsing(trainings, today)
+        if one.until is not None
     ]
 
 
@@ -203,4 +205,4 @@ def lacking_words(one: Lacking) -> str:
     """Return what is lacking, and since when."""
     if one.since is None:
         return text("{topic}: never recorded", topic=one.topic.value)
-    return text("{topic}: lapsed on {day:%d %b %Y}", topic=one.topic.value, day=one.since)
+    return text("{topic}: lapsed on {day}", topic=one.topic.value, day=spoken_day(one.since))

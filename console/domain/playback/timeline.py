@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import LONDON
+from console.domain.clock import LONDON
 from console.domain.recording.coverage import TOLERATED
 from console.domain.recording.modes import RecordingMode
 

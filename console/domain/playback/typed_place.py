@@ -4,38 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
 
-from console.domain.books.instants import LONDON, moment_of
+from console.domain.clock import LONDON
+from console.domain.date_names import MONTH, WEEKDAY
+from console.domain.instants import moment_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_MONTHS: tuple[Sequence[str], ...] = (
-    ("jan", "january", "ion", "ionawr"),
-    ("feb", "february", "chwef", "chwefror"),
-    ("mar", "march", "maw", "mawrth"),
-    ("apr", "april", "ebr", "ebrill"),
-    ("may", "mai"),
-    ("jun", "june", "meh", "mehefin"),
-    ("jul", "july", "gorff", "gorffennaf"),
-    ("aug", "august", "awst"),
-    ("sep", "sept", "september", "medi"),
-    ("oct", "october", "hyd", "hydref"),
-    ("nov", "november", "tach", "tachwedd"),
-    ("dec", "december", "rhag", "rhagfyr"),
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_DAYS: tuple[Sequence[str], ...] = (
-    ("mon", "monday", "llun"),
-    ("tue", "tues", "tuesday", "mawrth"),
-    ("wed", "wednesday", "mercher"),
-    ("thu", "thurs", "thursday", "iau"),
-    ("fri", "friday", "gwener"),
-    ("sat", "saturday", "sadwrn"),
-    ("sun", "sunday", "sul"),
-)
-_WEEKDAY = {name: number for number, names in enumerate(_DAYS) for name in names}
 _AGO = {"today": 0, "heddiw": 0, "yesterday": 1, "ddoe": 1}
 _NOW = {"now", "nawr", "rŵan"}
 _NAMED = re.compile(
@@ -57,8 +30,8 @@ def place_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
     today = now_utc.astimezone(LONDON).date()
     if match := _ISO.fullmatch(words):
         return moment_of(f"{match['day']}/{match['month']}/{match['year']} {match['time']}", now_utc)
-    if (match := _NAMED.fullmatch(words)) and match["month"] in _MONTH:
-        month = _MONTH[match["month"]]
+    if (match := _NAMED.fullmatch(words)) and match["month"] in MONTH:
+        month = MONTH[match["month"]]
         year = int(match["year"]) if match["year"] else _year(int(match["day"]), month, today)
         return moment_of(f"{match['day']}/{month}/{year} {match['time']}", now_utc)
     if (match := _WORD.fullmatch(words)) and (day := _day_of(match["word"], today)) is not None:
@@ -74,6 +47,6 @@ def _year(day: int, month: int, today: dt.date) -> int:
 def _day_of(word: str, today: dt.date) -> dt.date | None:
     if word in _AGO:
         return today - dt.timedelta(days=_AGO[word])
-    if word in _WEEKDAY:
-        return today - dt.timedelta(days=(today.weekday() - _WEEKDAY[word]) % 7 or 7)
+    if word in WEEKDAY:
+        return today - dt.timedelta(days=(today.weekday() - WEEKDAY[word]) % 7 or 7)
     return None

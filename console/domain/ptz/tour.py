@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from console.domain.clock import LONDON
 from console.domain.errors import UNFIT_VALUES, OperatorError
-from console.domain.people.calendar import LONDON
 from console.domain.text import text
 from console.domain.typed_text import checked_line
 

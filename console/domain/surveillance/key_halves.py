@@ -1,4 +1,4 @@
-"""The key of the surveillance records in two halves, so that two people together can bring it back.
+"""The key of the sealed records in two halves, so that two people together can bring it back.
 
 One half is random, the other is the key combined with it: each alone says nothing about the key. A half
 is written in groups of four letters and digits, with its number and a check, to be typed from paper.

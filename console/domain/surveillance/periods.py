@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from console.domain.clock import LONDON
+
 MONTHS = 3
 URGENT = dt.timedelta(hours=72)
 _LAST_MINUTE = dt.time(23, 59)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from console.domain.books.instants import LONDON, moment_of
+from console.domain.clock import LONDON
+from console.domain.instants import moment_of
 
 STAYS_MIN = (30, 60, 120, 240, 480)
 """Proposals, in minutes."""

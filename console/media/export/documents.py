@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import LONDON
+from console.domain.clock import LONDON
 from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.label_code import label_code
 from console.domain.evidence.manifest import fingerprint_of, in_groups, short_fingerprint

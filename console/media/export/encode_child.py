@@ -23,7 +23,7 @@ import cv2
 from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import VideoReformatter
 
-from console.domain.books.instants import LONDON
+from console.domain.clock import LONDON
 from console.domain.errors import ConsoleError
 from console.domain.privacy.model import NO_ZONES
 from console.domain.privacy.position_track import PositionTrack

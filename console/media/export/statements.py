@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import LONDON
+from console.domain.clock import LONDON
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -139,7 +139,7 @@ class GridMaker:
         self.child = GridChild()
         self._done: dict[int, dt.datetime] = {}
         """Until when each camera's recordings were looked at."""
-        self._told: dict[int, str] = {}
+        self._reported: dict[int, str] = {}
         """Which fault of its files was logged of each camera last."""
 
     def run(self, stop: threading.Event) -> None:
@@ -178,8 +178,8 @@ class GridMaker:
         try:
             yield
         except ForeignGrids as error:
-            if str(error) != self._told.get(camera):
-                self._told[camera] = str(error)
+            if str(error) != self._reported.get(camera):
+                self._reported[camera] = str(error)
                 _log.warning("no grids of camera %d: %s", camera, error)
 
     def _follow(self, camera: int, every_s: float, stop: threading.Event | None) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from console.services.scheme.documents import SchemeDocuments
     from console.services.scheme.service import SchemeService
     from console.services.surveillance.drift import ImmediateResponse
+    from console.services.surveillance.key_recovery import KeyRecovery
     from console.services.surveillance.officers import OfficersAtSeat
     from console.services.surveillance.service import AuthorisationRegister
     from console.services.surveillance.total_control import TotalControl
@@ -55,6 +56,7 @@ class BookServices:
         actor: who is on duty at this console now; raises OperatorError where no one is.
         verification: verifies books and exports.
         changes: tells when entries were written, here or at another console.
+        record_key: the halves of the key of the sealed records; None: nothing is sealed here.
         lists: lists that the scheme can configure.
         owner: of the scheme, as prints name it.
         names: the people and cameras that entries keep by user name and number.
@@ -95,6 +97,7 @@ class BookServices:
     immediate: ImmediateResponse
     outlooks: RetentionOutlooks
     deletions: Deletions
+    record_key: KeyRecovery | None = None
     lists: SchemeLists = field(default_factory=SchemeLists)
     owner: str = ""
     names: EntryNames = field(default_factory=EntryNames)

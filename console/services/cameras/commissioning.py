@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo
 
 from console.domain.books import KINDS
 from console.domain.books.equipment import Installed
@@ -15,6 +14,7 @@ from console.domain.cameras.certificate import CertifiedService
 from console.domain.cameras.commissioning import Commissioning, CommissioningStage
 from console.domain.cameras.facts import COMMISSIONING, DEPLOYMENT, IDENTITY
 from console.domain.cameras.identity import identity_from_json, identity_to_json
+from console.domain.clock import LONDON
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from console.services.cameras.enrolment import Enrolment
     from console.services.cameras.ports import CameraFacts
     from console.services.cameras.registry import CameraList
-
-LONDON = ZoneInfo("Europe/London")
 
 
 class AgreementCheck(Protocol):

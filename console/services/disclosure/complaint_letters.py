@@ -17,12 +17,12 @@ from console.domain.books.complaints import (
 from console.domain.books.disclosures import ENGLISH, WELSH
 from console.domain.books.entries import EntryRef, Relation
 from console.domain.books.hold_file import KEPT_FOR_APPEAL
-from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.disclosure.clocks import Answer, due_date
 from console.domain.disclosure.complaint import complaint_case
 from console.domain.disclosure.letter_texts import COMPLAINT_HEADING
 from console.domain.disclosure.own_letters import AFTER_COMPLAINT, AFTER_DATA_COMPLAINT
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import items

@@ -118,7 +118,7 @@ class LetterWriting(Generic[Letter]):
         kept = dataclasses.replace(letter, language=draft.language, document=sha256)
         entries = [new_entry(kind_of(one), actor, one, number) for one in (kept, *draft.brings)]
         name = f"{self.document_prefix}/{sha256}"
-        is_new = self._documents.load(name) is None
+        is_new = not self._documents.has(name)
         self._documents.save(name, checked_document(content), content, actor.login)
         try:
             with self._store.unit() as unit:

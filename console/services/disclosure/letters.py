@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.books.disclosures import ENGLISH, Awaited, Extended, Written
 from console.domain.books.hold_file import KEPT_FOR_APPEAL
-from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.disclosure.clocks import due_date
 from console.domain.disclosure.letter_kinds import ASKED, LetterKind
 from console.domain.disclosure.letter_texts import HEADING
@@ -17,6 +16,7 @@ from console.domain.disclosure.letters import (
 )
 from console.domain.disclosure.request import request_case
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text

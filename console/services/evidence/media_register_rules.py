@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from console.domain.books.instants import spoken_moment
 from console.domain.books.media import (
     BOOK,
     Delivered,
@@ -18,6 +17,8 @@ from console.domain.books.media import (
 )
 from console.domain.books.media_file import Custody
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day, spoken_moment
+from console.domain.people.calendar import day_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 
@@ -173,7 +174,7 @@ def check_recipient(item: MediaItem, recipient: str, now_utc: dt.datetime) -> No
                 "{reference} is a master, which stays in secure storage until {day} "
                 "(code of practice, EVD-01).",
                 reference=item.reference,
-                day=spoken_moment(until_utc, seconds=False)[:10],
+                day=spoken_day(day_of(until_utc)),
             ),
             "Hand over the working copy. Only a court can order the master.",
             rule="The master stays in secure storage for three years; the working copy is handed over.",
@@ -189,7 +190,7 @@ def _check_period(item: MediaItem, now_utc: dt.datetime) -> None:
                 "You cannot destroy {reference}: a master is kept for three years, until {day} "
                 "(local code of practice).",
                 reference=item.reference,
-                day=spoken_moment(until_utc, seconds=False)[:10],
+                day=spoken_day(day_of(until_utc)),
             ),
             "Keep it in secure storage until then.",
             rule="Evidence masters are kept for three years.",

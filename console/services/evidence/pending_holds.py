@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.entries import EntryRef
 from console.domain.books.hold_file import KEPT_FOR_APPEAL
-from console.domain.books.instants import spoken_day
 from console.domain.books.spoken_refs import spoken_entry
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import day_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text

@@ -51,7 +51,15 @@ class DocumentStore(Protocol):
         ...
 
     def load(self, name: str) -> tuple[str, bytes] | None:
-        """Return media type and content of a document, or None."""
+        """Return media type and content of a document, or None.
+
+        Raises:
+            EnvironmentFault: it is sealed and cannot be opened here, or it is not the one that was filed.
+        """
+        ...
+
+    def has(self, name: str) -> bool:
+        """Return whether there is a document of this name, also one that cannot be opened here."""
         ...
 
     def delete(self, name: str) -> None:
@@ -133,7 +141,7 @@ class VideoPrints:
         _check_authority(made)
         new_entry(kind_of(made), actor, made)  # checked before the document is kept
         name = f"{AUTHORITY}/{made.document}"
-        is_new = bool(document) and self._documents.load(name) is None
+        is_new = bool(document) and not self._documents.has(name)
         if document:
             self._documents.save(name, media_type, document, actor.login)
         try:
@@ -316,7 +324,7 @@ class VideoPrints:
         )
 
     def _require_document(self, payload: Made) -> None:
-        kept = payload.document and self._documents.load(f"{AUTHORITY}/{payload.document}")
+        kept = payload.document and self._documents.has(f"{AUTHORITY}/{payload.document}")
         if payload.receiver == FOR_POLICE and not kept:
             raise _no_document()
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
-from console.domain.books.instants import spoken_time
 from console.domain.cameras.commissioning import CommissioningStage, from_json
 from console.domain.cameras.facts import COMMISSIONING, LENS, ZONES
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_time
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.lifting import Lift, check_lift, check_second

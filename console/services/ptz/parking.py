@@ -121,7 +121,7 @@ class PtzMonitor:
         while not stop.wait(TURN_S):
             turn += 1
             if pending and turn % AGAIN_TURNS == 0:
-                pending = _failing(pending, lambda _told: None)
+                pending = _failing(pending, lambda _fault: None)
             for part in self._parts:
                 part.tick()
 

@@ -19,14 +19,14 @@ class LastingFaults:
 
     def __init__(self, failed: Callable[[str], None]) -> None:
         self._failed = failed
-        self._told: frozenset[str] = frozenset()
+        self._reported: frozenset[str] = frozenset()
 
     def now(self, faults: Iterable[str] = ()) -> None:
         """Tell what is wrong now; what was told before and is not among it is over."""
         lasting = frozenset(faults)
         if isinstance(self._failed, FaultSink):
-            for fault in self._told - lasting:
+            for fault in self._reported - lasting:
                 self._failed.over(fault)
-        for fault in lasting - self._told:
+        for fault in lasting - self._reported:
             self._failed(fault)
-        self._told = lasting
+        self._reported = lasting

@@ -298,7 +298,7 @@ def _short(volume: str, left_bytes: int) -> ConsoleError:
 def _unopened(since_utc: dt.datetime) -> ConsoleError:
     return EnvironmentFault(
         text(
-            "A hold cannot be opened here: the key of the surveillance records is missing. "
+            "A hold cannot be opened here: the key of the sealed records is missing. "
             "All recordings since {since} are kept.",
             since=since_utc,
         ),

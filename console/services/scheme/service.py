@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import tidy
 from console.domain.books.scheme import MAJOR, CodeChanged, FactStated, Reviewed
 from console.domain.books.weakened_facts import check_second, is_weakened
+from console.domain.clock import LONDON
 from console.domain.disclosure.own_letters import EVERY_FACT, LETTER_OF_FACT, check_own_letter
 from console.domain.errors import OperatorError
 from console.domain.people.independence import FACT as SECOND_PERSON_DAYS
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from console.services.people.second_person import SecondApprover
     from console.services.ports import ActLog
 
-LONDON = ZoneInfo("Europe/London")
 BOOK = "scheme"
 SOURCE = "code of practice, SYS-08"
 

@@ -1,11 +1,11 @@
-"""Halves of the key of the surveillance records: two people together take and use them (RIP-04)."""
+"""Halves of the key of the sealed records: two people together take and use them (RIP-04)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.books.automatic_acts import act_of
-from console.domain.books.entries import NewEntry
+from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -27,6 +27,10 @@ class KeyKeeper(Protocol):
         """Return the key, or None."""
         ...
 
+    def is_in_use(self) -> bool:
+        """Return whether something is sealed for the scheme's key, so that losing it loses records."""
+        ...
+
     def adopt(self, key: bytes) -> None:
         """Store a key that opens the records of this scheme; refuse any other."""
         ...
@@ -45,6 +49,18 @@ class KeyRecovery:
     def __init__(self, keeper: KeyKeeper, gate: Gate, passwords: PasswordCheck, store: BookStore) -> None:
         self._keeper, self._gate, self._passwords, self._store = keeper, gate, passwords, store
 
+    def lacks_halves(self, actor: Actor) -> bool:
+        """Return whether sealed records would be lost with this console, because nobody has taken halves.
+
+        Raises:
+            Refusal: the actor may not read the authorisations, so they take no half either.
+        """
+        self._gate.require(actor, Permission.READ_AUTHORISATIONS, SUBJECT)
+        if self._keeper.key() is None or not self._keeper.is_in_use():
+            return False
+        taken = BookQuery(act_of(TAKEN).book, limit=1, kinds=(TAKEN,))
+        return not self._store.page(taken, personal=False)
+
     def halves(self, first: Actor, first_secret: str, second: Actor, second_secret: str) -> tuple[str, str]:
         """Return a half for each of two people. Earlier halves stay valid.
 
@@ -56,8 +72,9 @@ class KeyRecovery:
         key = self._keeper.key()
         if key is None:
             raise OperatorError(
-                "There is no key of the surveillance records on this console.",
-                "It is made with the first authorisation. If it was lost: watchroom surveillance recover.",
+                "There is no key of the sealed records on this console.",
+                "It is made with the first authorisation, letter or attachment. If this console has lost it: "
+                "watchroom surveillance recover.",
             )
         self._enter(first, TAKEN, second)
         return halves_of(key)
@@ -98,7 +115,7 @@ def require_both(
         raise Refusal(
             "Both halves would be with one person.",
             "Another person who may read the authorisations takes the second half.",
-            rule="The surveillance records are opened again by two people together.",
+            rule="Sealed records are opened again by two people together.",
             source="code of practice, RIP-04",
         )
     gate.require_independent({first[0].login}, second[0], act, SUBJECT)

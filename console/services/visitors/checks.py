@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.domain.text import text
 from console.domain.visitors.signature import is_signature
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.store.beside.cameras import check_cameras
+from console.store.beside.document_key import check_document_key
 from console.store.beside.events import events
 from console.store.beside.facts import check_camera_facts, check_scheme_facts
 from console.store.beside.holds import check_holds
@@ -25,6 +26,7 @@ from console.store.beside.people import (
     check_word_wraps,
 )
 from console.store.beside.readable import readable_rows, snapshot
+from console.store.ledger.apart_keys import own_half
 from console.store.ledger.word_keys import wraps
 from console.store.people_tables import (
     delegations,
@@ -102,4 +104,5 @@ def check_beside(engine: Engine, *, is_demo: bool = False) -> list[BookFinding]:
         for table in (*READ_ONLY, *(table for table, _check in OF_A_SCHEME if is_demo)):
             readable_rows(connection, table, findings)
         findings += check_word_wraps(followed, wraps(connection))
+        findings += check_document_key(followed, own_half(connection))
     return findings

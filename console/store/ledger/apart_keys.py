@@ -19,7 +19,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from console.domain.books.apart import APART, BOOK_OF_DOCUMENTS
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.store.ledger.document_key import (
+    KeyInDoubt,
+    has_sealed,
+    private_half,
+    public_half,
+    some_sealed,
+    stated_halves,
+)
 from console.store.ledger.faults import reading_from
+from console.store.ledger.sealed_box import open_box
 from console.store.ledger.seat_keys import SeatKeys
 from console.store.tables import entry_keys, pictures
 from console.store.transactions import writing
@@ -54,12 +63,20 @@ class ApartKeys:
 
     def key(self) -> bytes | None:
         """Return the key; None: it is not on this console, or the keyring is locked."""
+        try:
+            return self.ask()
+        except EnvironmentFault:
+            return None
+
+    def ask(self) -> bytes | None:
+        """Return the key; None: it is not on this console.
+
+        Raises:
+            EnvironmentFault: there is no keyring, or it is locked.
+        """
         with self._lock:
             if self._key is None:
-                try:
-                    self._key = self._vault.secret(NAME)
-                except EnvironmentFault:
-                    return None
+                self._key = self._vault.secret(NAME)
             return self._key
 
     def keep(self, key: bytes) -> None:
@@ -86,8 +103,11 @@ class ApartKeys:
         """
         own = self.key()
         if own is None:
-            if _has_wrapped(connection):
-                raise _missing()
+            if has_key(connection):
+                raise missing_key()
+            # Asked once more, because a keyring that was only locked has the key already.
+            own = self.ask()
+        if own is None:
             own = os.urandom(KEY_BYTES)
             self.keep(own)
         return _wrapped(own, book + place, key)
@@ -106,7 +126,11 @@ class ApartKeys:
         """
         with reading_from(engine) as connection:
             found = connection.execute(_wrapped_keys().limit(1)).first()
-        if found is not None and _unwrapped(key, found.book, found.key) is None:
+            if found is None:
+                fits = _fits_documents(connection, key)
+            else:
+                fits = _unwrapped(key, found.book, found.key) is not None
+        if not fits:
             raise OperatorError(
                 "These halves do not belong to the records of this scheme.", "Check both of them."
             )
@@ -186,6 +210,13 @@ def keys_of(connection: Connection | Engine) -> ApartKeys | None:
     return keys
 
 
+def own_half(connection: Connection | Engine) -> str:
+    """Return the public half that follows from this console's key, hex; empty: it has no key."""
+    keys = keys_of(connection)
+    key = keys.key() if keys is not None else None
+    return public_half(key) if key is not None else ""
+
+
 def _wrapped(own: bytes, book: str, key: bytes) -> bytes:
     nonce = os.urandom(NONCE_BYTES)
     return MARK + nonce + AESGCM(own).encrypt(nonce, key, book.encode())
@@ -211,12 +242,29 @@ def _plain_keys() -> sa.Select[tuple[str, int, bytes]]:
     return _keys_of_apart().where(sa.func.length(entry_keys.c.key) == KEY_BYTES)
 
 
-def _has_wrapped(connection: Connection) -> bool:
-    return connection.execute(_wrapped_keys().limit(1)).first() is not None
+def has_key(connection: Connection) -> bool:
+    """Return whether a scheme has such a key, on whichever console."""
+    is_used = connection.execute(_wrapped_keys().limit(1)).first() is not None
+    return is_used or bool(stated_halves(connection)) or has_sealed(connection)
 
 
-def _missing() -> EnvironmentFault:
+def _fits_documents(connection: Connection, key: bytes) -> bool:
+    """Return whether a key opens the documents of a scheme, as far as these or the books say."""
+    try:
+        halves = stated_halves(connection)
+    except KeyInDoubt:
+        halves = []
+    if public_half(key) in halves:
+        return True
+    # The statement may be damaged or somebody else's; what was sealed tells it too, if not all of it.
+    private, sealed = private_half(key), some_sealed(connection)
+    is_open = any(open_box(private, box, place_of(name)) is not None for name, box in sealed)
+    return is_open or not (halves or sealed)
+
+
+def missing_key() -> EnvironmentFault:
+    """Return the error of a console that does not have the key of its scheme."""
     return EnvironmentFault(
-        "The key of the surveillance records is not on this console, so nothing can be entered there.",
+        "The key of the sealed records is not on this console, so nothing can be sealed here.",
         "Two people enter their halves of it: watchroom surveillance recover.",
     )

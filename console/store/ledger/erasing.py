@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     from console.store.ledger.book_table import BookTable
 
 ERASED = "erased"
-DOCUMENTS = {"prints": "authority", "disclosures": "request", "complaints": "complaint"}
-"""Books whose entries have documents, with the prefix of the documents' names."""
+DOCUMENTS = {
+    "prints": ("authority", "document"),
+    "disclosures": ("request", "document"),
+    "complaints": ("complaint", "document"),
+    "deployments": ("deployment", "photograph"),
+}
+"""Books whose entries have documents: the prefix of the documents' names, and the field that names one."""
 
 
 class Erasing:
@@ -89,18 +94,19 @@ def _erase_beside(connection: Connection, book: str, numbers: set[int]) -> None:
         keyed = sa.exists().where(entry_keys.c.book == book, entry_keys.c.number == word_wraps.c.number)
         connection.execute(sa.delete(word_wraps).where(word_wraps.c.number.in_(numbers), ~keyed))
     elif book in DOCUMENTS:
-        _erase_documents(connection, book, DOCUMENTS[book], numbers)
+        _erase_documents(connection, book, numbers)
 
 
-def _erase_documents(connection: Connection, book: str, prefix: str, numbers: set[int]) -> None:
+def _erase_documents(connection: Connection, book: str, numbers: set[int]) -> None:
     """Delete the documents of erased cases, but those that a case which is not erased has too."""
+    prefix, field = DOCUMENTS[book]
     entered = sa.select(ledger.c.number, ledger.c.payload).where(
-        ledger.c.book == book, ledger.c.payload.contains('"document"', autoescape=True)
+        ledger.c.book == book, ledger.c.payload.contains(f'"{field}"', autoescape=True)
     )
     documents = {
         number: document
         for number, payload in connection.execute(entered)
-        if (document := json.loads(payload).get("fields", {}).get("document"))
+        if (document := json.loads(payload).get("fields", {}).get(field))
     }
     roots = _roots(connection, book, list(documents))
     keyed = set(connection.execute(sa.select(entry_keys.c.number).where(entry_keys.c.book == book)).scalars())

@@ -10,13 +10,13 @@ import shutil
 from contextlib import closing, contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.apart import WORDS_SEALED
 from console.domain.books.csv_cells import harmless
+from console.domain.clock import LONDON
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 from console.store.errors import values_in_words
@@ -44,7 +44,6 @@ WITHHELD = "withheld"
 PLACE = ("book", "number", "previous_hash", "hash")
 ONLY_NAMED = "Read only by those who are named for it"
 NOTHING: Mapping[str, Collection[int]] = MappingProxyType({})
-LONDON = ZoneInfo("Europe/London")
 _READ_ME = """{scheme}
 Books exported on {made} by {by}.
 

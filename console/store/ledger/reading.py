@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from console.domain.books.apart import APART
 from console.domain.books.entries import CaseFile, EntryRef, Relation
 from console.domain.books.incident_numbers import own_number_of
+from console.domain.date_names import ENGLISH
 from console.domain.errors import UNFIT_VALUES
+from console.domain.instants import spoken_day
 from console.store.ledger.apart_keys import read_key
 from console.store.ledger.decode import decoded
 from console.store.ledger.incident_numbers import BOOK as INCIDENTS
@@ -349,8 +351,8 @@ def _erased_words(row: Any) -> str:
         erasure = decoded(row, None)
     except UNFIT_VALUES:
         return "erased"
-    day = erasure.instant_utc.date()
-    return f"erased on {day.day} {day:%b %Y} under {erasure.fields.get('rule', '')}"
+    day = spoken_day(erasure.instant_utc.date(), language=ENGLISH)
+    return f"erased on {day} under {erasure.fields.get('rule', '')}"
 
 
 def _erasures(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], str]:

@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from console.domain.errors import EnvironmentFault
+
 KEY_BYTES, NONCE_BYTES = 32, 12
 _INFO = b"watchroom sealed box 1"
 
@@ -31,10 +33,20 @@ def seal_to(public: bytes, content: bytes, bound_to: str) -> bytes:
         public: half of the pair.
         content: is sealed.
         bound_to: where it belongs; elsewhere it cannot be opened.
+
+    Raises:
+        EnvironmentFault: the public half is none that anybody can have.
     """
     once = X25519PrivateKey.generate()
     sender = once.public_key().public_bytes_raw()
-    key = _key(once.exchange(X25519PublicKey.from_public_bytes(public)), sender, public)
+    try:
+        shared = once.exchange(X25519PublicKey.from_public_bytes(public))
+    except ValueError:
+        raise EnvironmentFault(
+            "A key that the database states is damaged, so nothing can be sealed for it.",
+            "Verify the books: watchroom verify books.",
+        ) from None
+    key = _key(shared, sender, public)
     nonce = os.urandom(NONCE_BYTES)
     return sender + nonce + AESGCM(key).encrypt(nonce, content, bound_to.encode())
 

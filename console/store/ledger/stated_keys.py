@@ -89,7 +89,7 @@ def statement(connection: Connection, login: str) -> Statement | None:
     is_made = ledger.c.kind == sa.literal_column(f"'{KEY_MADE}'")
     query = sa.select(ledger).where(ledger.c.book == AUDIT, is_made, ledger.c.author == login)
     row = connection.execute(query.order_by(ledger.c.number.desc()).limit(1)).first()
-    if row is None or not _is_whole(connection, row):
+    if row is None or not is_whole(connection, row):
         return None
     try:
         entry = decoded(row, None)
@@ -102,7 +102,8 @@ def statement(connection: Connection, login: str) -> Statement | None:
     return Statement(key, entry.instant_utc if is_again else None)
 
 
-def _is_whole(connection: Connection, row: sa.Row[tuple[str, int, str, str, str, str, str, str]]) -> bool:
+def is_whole(connection: Connection, row: sa.Row[tuple[str, int, str, str, str, str, str, str]]) -> bool:
+    """Return whether an entry fits its own hash and its neighbours'."""
     content = ChainRow(row.book, row.kind, row.author, row.instant, row.payload)
     if entry_hash(content, row.number, row.previous_hash) != row.hash:
         return False

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 from shiboken6 import isValid
 
 from console.bridge.labels import error_words
-from console.domain.books.instants import day_of as typed_day
-from console.domain.books.instants import spoken_day
+from console.domain.clock import LONDON
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.calendar import LONDON, midnight_utc, months_before
+from console.domain.instants import day_of as typed_day
+from console.domain.instants import spoken_day
+from console.domain.people.calendar import midnight_utc, months_before
 from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.ui.base.background import ask_as_person

@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication
 from console.bridge.labels import book_words, choice_word, choice_words, translated
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.csv_cells import harmless
-from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.disclosure.own_letters import EVERY_FACT
+from console.domain.instants import spoken_day, spoken_moment
 from console.services.books.agreements import Agreement, Agreements, SaidYes
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.plurals import plural

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from console.bridge.labels import book_words
 from console.domain.books import BOOKS
 from console.domain.books.audit_file import FINDINGS, SampledEntry
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.plurals import plural
 from console.ui.widgets.state_icons import icon

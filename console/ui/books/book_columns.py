@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from console.bridge.labels import book_words
 from console.domain.books import KINDS
 from console.domain.books.fields import Shape
-from console.domain.books.instants import spoken_moment
 from console.domain.books.kinds import Part
+from console.domain.instants import spoken_moment
 from console.ui.books.formatting import PLAIN, kind_words, one_line, summary
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon

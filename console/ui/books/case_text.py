@@ -12,7 +12,7 @@ from console.domain.books.act_words import details, is_act, sentence
 from console.domain.books.entries import WHY_CORRECTED, Relation
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.incident_file import cameras_named, held
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.ui.books.formatting import PLAIN, doubt_words, entry_fields, kind_words, spoken
 from console.ui.widgets.theme import code
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.books import KINDS
 from console.domain.books.entries import WHY_CORRECTED, Relation
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 
 if TYPE_CHECKING:
     from console.domain.books.drafts import EntryDraft

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from console.bridge.labels import book_words, choice_words, error_words
 from console.domain.books.entries import BookQuery
-from console.domain.books.instants import LONDON, day_of
 from console.domain.books.kinds import Part
+from console.domain.clock import LONDON
 from console.domain.errors import OperatorError
+from console.domain.instants import day_of
 from console.ui.books.book_columns import book_columns
 from console.ui.books.entries_model import EntriesModel
 from console.ui.books.found_words import FoundWords, searched_words, where_found

@@ -14,8 +14,8 @@ from console.domain.books.act_words import is_act, sentence_with_details, title_
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entry_words import EntryNames, plain, seconds_words
 from console.domain.books.fields import FieldSpec, Shape
-from console.domain.books.instants import spoken_moment
 from console.domain.books.kept import LOGIN, PROGRAM
+from console.domain.instants import spoken_moment
 
 if TYPE_CHECKING:
     from console.domain.books.entries import Entry

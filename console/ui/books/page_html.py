@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,6 +12,8 @@ from console.domain.books import KINDS
 from console.domain.books.act_words import details, is_act, sentence, title_of
 from console.domain.books.entries import WHY_CORRECTED, Relation
 from console.domain.books.fields import Shape
+from console.domain.clock import LONDON
+from console.domain.instants import spoken_day
 from console.ui.books.formatting import doubt_words, kind_words, spoken
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from console.domain.books.fields import FieldSpec, Value
     from console.services.books.printing import Printout
 
-LONDON = ZoneInfo("Europe/London")
 CHAPTER = 50
 """Entries laid out at once; the wall's pictures wait no longer than this takes."""
 STYLE = """
@@ -134,13 +134,14 @@ def _format_value(value: Value, spec: FieldSpec | None, names: EntryNames) -> st
         # With BST or GMT: paper lies for years.
         return escape(local(value))
     if isinstance(value, dt.date):
-        return f"{value:%d %b %Y}"
+        return spoken_day(value)
     return escape(spoken(value, spec, names)).replace("\n", "<br>")
 
 
 def local(instant: dt.datetime) -> str:
     """Return the local time with BST or GMT, so that the repeated hour is distinguished."""
-    return f"{instant.astimezone(LONDON):%d %b %Y, %H:%M:%S %Z}"
+    local = instant.astimezone(LONDON)
+    return f"{spoken_day(local.date())}, {local:%H:%M:%S %Z}"
 
 
 def _t(text: str) -> str:

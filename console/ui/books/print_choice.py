@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QRadioButton, QWidget
 
-from console.domain.books.instants import day_of, spoken_day
+from console.domain.clock import LONDON
 from console.domain.errors import OperatorError
-from console.domain.people.calendar import LONDON, midnight_utc
+from console.domain.instants import day_of, spoken_day
+from console.domain.people.calendar import midnight_utc
 from console.domain.text import text
 from console.ui.books.audit_draw_form import whole_number
 

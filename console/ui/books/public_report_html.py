@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPageSize
 
-from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.disclosure.public_report import NOTES, cell_words
+from console.domain.instants import spoken_day, spoken_moment
 from console.domain.numbers import clamp
 from console.ui.books.page_printing import MARGIN_MM
 from console.ui.widgets.printing import TextSheet, pdf_bytes

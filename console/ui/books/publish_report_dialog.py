@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
-from console.domain.books.instants import spoken_day
 from console.domain.disclosure.public_report import public_csv
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
+from console.domain.instants import spoken_day
 from console.domain.text import text
 from console.ui.base.save_file import PlaceLine, WrittenLine, prints_folder
 from console.ui.books.public_report_html import public_pdf

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QStackedWidget, QVBo
 from shiboken6 import isValid
 
 from console.bridge.labels import error_words
-from console.domain.books.instants import day_of, spoken_day, spoken_moment
+from console.domain.clock import LONDON
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.calendar import LONDON, midnight_utc
+from console.domain.instants import day_of, spoken_day, spoken_moment
+from console.domain.people.calendar import midnight_utc
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.domain.people.worked import totals

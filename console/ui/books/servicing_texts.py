@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import choice_words, standing_alone
-from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.books.servicing import due_words
+from console.domain.instants import spoken_day, spoken_moment
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.labels import choice_words
-from console.domain.books.instants import spoken_moment
 from console.domain.cameras.commissioning import TRIALS, Commissioning, Quality
+from console.domain.instants import spoken_moment
 from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from console.domain.instants import spoken_moment
 from console.ui.base.background import ask
 from console.ui.widgets.forms import button
 
@@ -53,4 +54,4 @@ class ClockStrip(QWidget):
 
 
 def _local(utc: dt.datetime) -> str:
-    return f"{utc.astimezone():%d %b %Y %H:%M}"
+    return spoken_moment(utc, seconds=False)

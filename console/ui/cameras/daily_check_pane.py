@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
-from console.domain.books.instants import spoken_moment
 from console.domain.cameras.check import CameraCheck, CheckRound, CheckVerdict, automatic
 from console.domain.errors import ConsoleError
+from console.domain.instants import spoken_moment
 from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from console.bridge.labels import choice_words
 from console.domain.books.deployment_file import DeploymentState
 from console.domain.books.deployments import COVERT
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from console.bridge import labels as state_texts
 from console.domain.errors import ConsoleError
+from console.domain.instants import spoken_time
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import words
 from console.ui.widgets.sorted_table import SortedTable
@@ -42,7 +43,7 @@ def event_columns(cameras: Mapping[int, Camera]) -> list[TableColumn[DeviceEvent
     return [
         TableColumn(
             translate("EventList", "Time"),
-            lambda row: row.at_utc.astimezone().strftime("%H:%M:%S"),
+            lambda row: spoken_time(row.at_utc),
             lambda row: -row.at_utc.timestamp(),
         ),
         TableColumn(translate("EventList", "Camera"), camera_title, lambda row: row.camera),

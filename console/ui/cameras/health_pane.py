@@ -9,8 +9,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.bridge import labels
-from console.domain.books.instants import spoken_moment
 from console.domain.cameras.status import CameraStatus, PictureState, VolumeStatus
+from console.domain.instants import spoken_moment
 from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.base.unused_letters import unused_letters

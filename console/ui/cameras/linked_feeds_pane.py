@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout
 
 from console.bridge.labels import choice_words, error_words
 from console.domain.books import KINDS
-from console.domain.books.instants import spoken_day
 from console.domain.books.linked_feeds import FROM_PARTNER, TO_PARTNER
+from console.domain.instants import spoken_day
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel
 
 from console.bridge import labels
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 
 if TYPE_CHECKING:
     from console.domain.cameras.status import RecorderProcess

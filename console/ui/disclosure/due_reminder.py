@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.books.personal_reminder import PersonalReminder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import book_words, choice_words
-from console.domain.books.instants import spoken_day, spoken_moment
+from console.domain.instants import spoken_day, spoken_moment, spoken_span
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 
@@ -52,9 +52,7 @@ def span_words(request: RequestCase) -> str:
     cameras = ", ".join(map(str, request.cameras))
     if request.begin_utc is None or request.end_utc is None:
         return cameras or "–"
-    begin = spoken_moment(request.begin_utc, seconds=False)
-    end = spoken_moment(request.end_utc, seconds=False)
-    return f"{cameras or '–'}; {begin} – {end}"
+    return f"{cameras or '–'}; {spoken_span(request.begin_utc, request.end_utc)}"
 
 
 def long_window_words() -> str:

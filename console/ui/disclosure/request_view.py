@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from console.bridge.labels import book_words, choice_word, choice_words
 from console.domain.books import KINDS
 from console.domain.books.disclosures import GRANTED, PARTLY
-from console.domain.books.instants import spoken_day
 from console.domain.disclosure.clocks import Answer
 from console.domain.disclosure.request import RequestCase, RequestState
+from console.domain.instants import spoken_day
 from console.domain.people.permissions import Permission, who_may
 from console.ui.disclosure.request_columns import due_words, long_window_words, span_words, why_due
 from console.ui.widgets.flow import Flow
@@ -204,7 +204,11 @@ class RequestView(QWidget):
         language = translate("Requests", "Answer in {0}").format(choice_words(request.language))
         owed = translate("Requests", "£{0} is owed").format(f"{request.owed_pounds:.2f}")
         out = translate("Requests", "With a processor: {0}").format(", ".join(request.out))
-        recordings = translate("Requests", "Recordings of cameras {0}").format(span_words(request))
+        recordings = (
+            translate("Requests", "Recordings of camera {0}")
+            if len(request.cameras) == 1
+            else translate("Requests", "Recordings of cameras {0}")
+        ).format(span_words(request))
         parts = (
             recordings if request.cameras else "",
             long_window_words() if request.has_long_window else "",

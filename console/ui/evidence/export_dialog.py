@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from console.domain.books.incident_numbers import EXAMPLE, incident_named
-from console.domain.books.instants import moment_of, spoken_moment
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.selection import EvidenceSelection
+from console.domain.instants import moment_of, spoken_moment
 from console.domain.people.permissions import Permission
 from console.services.evidence.packages import PackageRequest
 from console.ui.base.job_dialog import JobDialog

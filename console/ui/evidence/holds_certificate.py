@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPageSize
 
 from console.domain.books.fields import FieldSpec, Shape
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.ui.books.field_editors import FieldSuggestions, make_editor
 from console.ui.widgets.forms import FormDialog
 from console.ui.widgets.printing import TextSheet, write_pdf

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from console.bridge.labels import choice_words, error_words
 from console.domain.books import KINDS
-from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day, spoken_moment, spoken_span
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
@@ -94,10 +94,10 @@ def hold_columns(today: Callable[[], dt.date], name_of: Callable[[str], str]) ->
 def _span(hold: HoldCase) -> str:
     if hold.begin_utc is None or hold.end_utc is None:
         return "–"
-    begin = spoken_moment(hold.begin_utc, seconds=False)
     if hold.is_growing:
+        begin = spoken_moment(hold.begin_utc, seconds=False)
         return translate("Holds", "{0} until the incident is closed").format(begin)
-    return f"{begin} – {spoken_moment(hold.end_utc, seconds=False)}"
+    return spoken_span(hold.begin_utc, hold.end_utc)
 
 
 def outlook_words(outlook: RetentionOutlook) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import error_words
-from console.domain.books.instants import spoken_moment
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.proposal import EvidenceProposal
+from console.domain.instants import spoken_span
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask_as_person
 from console.ui.evidence.list_page import ListPage
@@ -63,8 +63,7 @@ def _state(package: OpenPackage) -> str:
 
 
 def _span(package: OpenPackage) -> str:
-    begin, end = package.selection.begin_utc, package.selection.end_utc
-    return f"{spoken_moment(begin, seconds=False)} – {spoken_moment(end, seconds=False)}"
+    return spoken_span(package.selection.begin_utc, package.selection.end_utc)
 
 
 class PackagesPage(ListPage):

@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageSize
 
 from console.domain.books import KINDS
-from console.domain.books.instants import spoken_moment
 from console.domain.books.prints import FOR_POLICE
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.domain.text import text
 from console.services.evidence.prints import MOST_BYTES, PrintFrame
 from console.ui.base.background import ask

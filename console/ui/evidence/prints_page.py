@@ -9,14 +9,12 @@ from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import choice_words
 from console.domain.books import KINDS
-from console.domain.books.instants import spoken_moment
 from console.domain.books.prints import Destroyed
-from console.domain.errors import EnvironmentFault
+from console.domain.instants import spoken_moment
 from console.domain.people.permissions import Permission
-from console.domain.text import text
 from console.ui.base.action import action_by_id
 from console.ui.base.background import ask
-from console.ui.base.save_file import prints_folder
+from console.ui.base.save_file import prints_folder, write_private
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.evidence import snapshot_files
@@ -181,13 +179,7 @@ class PrintsPage(ListPage):
             if kept is None:
                 return ""
             path = folder / f"authority-print-{number}.{ENDINGS.get(kept[0], 'bin')}"
-            try:
-                path.write_bytes(kept[1])
-            except OSError as error:
-                raise EnvironmentFault(
-                    text("{path} cannot be written: {error}.", path=path, error=error.strerror),
-                    "Check the print folder in the settings.",
-                ) from error
+            write_private(path, kept[1])
             return str(path)
 
         ask(self._context, work, self._saved)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import choice_words
-from console.domain.books.instants import spoken_moment
 from console.domain.books.media_file import Custody
 from console.domain.evidence.label_code import reference_in
+from console.domain.instants import spoken_moment
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from console.bridge.labels import book_words
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.services.evidence.media_register_rules import TITLES
 from console.ui.widgets.theme import colour
 

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.labels import translated
-from console.domain.books.instants import spoken_moment
 from console.domain.books.media import Delivered, Destroyed, Relocated, Removed, Returned, Viewed
+from console.domain.instants import spoken_day
+from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.services.evidence.media_register_rules import why_not
 from console.ui.books.entry_dialog import scrolled
@@ -241,7 +242,7 @@ class RegisterPage(QWidget):
         parts = [custody_words(item.custody) + (f": {item.place}" if item.place else "")]
         until_utc = item.kept_until_utc
         if until_utc is not None:
-            day = spoken_moment(until_utc, seconds=False)[:10]
+            day = spoken_day(day_of(until_utc))
             parts.append(self.tr("master, kept until {0}").format(day))
         if item.breaks:
             parts.append(self.tr("✗ continuity broken: moved while a link was unsigned"))

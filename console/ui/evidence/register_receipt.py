@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPageSize, QPen
 
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.ui.widgets.printing import write_pdf
 from console.ui.widgets.svg_strokes import BOX, painter_path
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from shiboken6 import isValid
 
 from console.bridge.labels import choice_word
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.services.evidence.prints import PrintFrame
 from console.ui.base.background import ask
 from console.ui.evidence import snapshot_files

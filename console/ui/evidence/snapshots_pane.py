@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from console.bridge.labels import error_words
 from console.domain.books import KINDS
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import ConsoleError
+from console.domain.instants import spoken_moment
 from console.domain.people.permissions import Permission
 from console.services.evidence.prints import PrintFrame
 from console.ui.base.action import action_by_id

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from console.bridge.labels import choice_words
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day
 from console.domain.people.actor import Role
 from console.domain.people.delegation import DECIDERS, DelegatedTask
 from console.domain.people.licence import LicenceState
@@ -281,7 +282,7 @@ class TrainingDialog(AuthorisedForm):
     def __init__(self, context: PaneContext, parent: QWidget, person: Person) -> None:
         super().__init__(context, _tr("Training of {0}").format(person.name), parent)
         trainings = "\n".join(
-            f"{choice_words(record.topic.value)}, {record.on:%d %b %Y}, {record.by}"
+            f"{choice_words(record.topic.value)}, {spoken_day(record.on)}, {record.by}"
             for record in person.trainings
         )
         self.column.addWidget(words(trainings or _tr("No training recorded yet."), "muted"))

@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from console.domain.cameras.status import PictureState
+from console.domain.clock import LONDON
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.calendar import LONDON
 from console.domain.people.shift import ON_SHIFT, Handover
 from console.ui.widgets.forms import FormDialog, secret, words
 

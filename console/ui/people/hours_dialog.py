@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.errors import OperatorError
-from console.domain.people.calendar import LONDON
+from console.domain.instants import spoken_moment
 from console.domain.people.worked import WorkedShift, totals
 from console.ui.widgets.column_model import ColumnTable, TableColumn
 from console.ui.widgets.dialog import Dialog
@@ -31,12 +31,12 @@ def worked_columns() -> list[TableColumn[WorkedShift]]:
         TableColumn(translate("Hours", "Name"), lambda row: row.name, lambda row: (row.name, row.began_utc)),
         TableColumn(
             translate("Hours", "Start"),
-            lambda row: f"{row.began_utc.astimezone(LONDON):%a %d %b  %H:%M}",
+            lambda row: spoken_moment(row.began_utc, seconds=False),
             lambda row: row.began_utc,
         ),
         TableColumn(
             translate("Hours", "End"),
-            lambda row: f"{row.ended_utc.astimezone(LONDON):%a %d %b  %H:%M}" if row.ended_utc else "–",
+            lambda row: spoken_moment(row.ended_utc, seconds=False) if row.ended_utc else "–",
             lambda row: row.ended_utc.timestamp() if row.ended_utc else 0.0,
         ),
         TableColumn(

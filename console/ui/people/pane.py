@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 
 from console.bridge.labels import choice_word, choice_words
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.calendar import LONDON, day_of
+from console.domain.instants import spoken_moment
+from console.domain.people.calendar import day_of
 from console.domain.people.licence import words_of
 from console.domain.people.permissions import Permission
 from console.domain.people.training import TRAINED, missing
@@ -99,9 +100,9 @@ def _create_row(
         licence is not None and (licence.is_ending(now_utc) or not licence.is_good(now_utc)),
         ", ".join(choice_word(topic.value) for topic in missing_topics),
         _signed_words(person.signed, versions[0]),
-        f"{there[0].astimezone(LONDON):%d %b %H:%M}, {there[1]}" if there else "",
+        f"{spoken_moment(there[0], seconds=False)}, {there[1]}" if there else "",
         "; ".join(
-            f"{choice_word(task.value)} until {delegation.end_utc.astimezone(LONDON):%d %b %H:%M}"
+            f"{choice_word(task.value)} until {spoken_moment(delegation.end_utc, seconds=False)}"
             for delegation in delegations
             for task in delegation.tasks
         ),

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from console.bridge.labels import choice_word
-from console.domain.people.calendar import LONDON, day_of
+from console.domain.instants import spoken_moment
+from console.domain.people.calendar import day_of
 from console.domain.people.licence import words_of
 from console.domain.people.training_rules import lapsing_words
 from console.ui.widgets.forms import FormColumn, button, secret, words
@@ -393,7 +394,7 @@ def handover_words(shift: Shift | None, names: Mapping[str, Person]) -> str:
         return translate("Signing", "No handover notes.")
     handover = shift.handover
     name = names[shift.login].name if shift.login in names else shift.login
-    ended = shift.ended_utc.astimezone(LONDON).strftime("%d %b %Y, %H:%M")
+    ended = spoken_moment(shift.ended_utc, seconds=False)
     lines = [translate("Signing", "{0}, signed off {1}").format(name, ended)]
     lines += [handover.notes] if handover.notes else []
     if handover.cameras_out:

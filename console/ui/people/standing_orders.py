@@ -11,8 +11,8 @@ from shiboken6 import isValid
 
 from console.bridge.labels import choice_word, choice_words
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.domain.people.actor import Role
-from console.domain.people.calendar import LONDON
 from console.domain.people.delegation import ABSENCE_TASKS, HOLDERS, OWN_TASKS, DelegatedTask
 from console.domain.people.permissions import Permission
 from console.ui.people.dialogs import AuthorisedForm, ReasonDialog
@@ -65,7 +65,7 @@ def _row_of(order: StandingOrder, state: RosterState) -> OrderRow:
         persons[order.giver].name if order.giver in persons else order.giver,
         "; ".join([role_words(role) for role in order.roles] + named),
         ", ".join(choice_word(task.value) for task in order.tasks),
-        f"{order.begun_utc.astimezone(LONDON):%d %b %Y, %H:%M}",
+        spoken_moment(order.begun_utc, seconds=False),
         _tr("Not in force: on duty") if is_there else _tr("In force: absent"),
     )
 

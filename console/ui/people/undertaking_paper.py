@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPageSize
 
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.ui.base.background import ask
 from console.ui.base.save_file import prints_folder
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf

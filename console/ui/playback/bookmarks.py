@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from console.bridge.labels import error_words
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.domain.playback.bookmarks import LONGEST
 from console.ui.base.background import ask_as_person
 from console.ui.widgets.cut_lists import cut_line, say_cut

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from console.domain.books.instants import LONDON
+from console.domain.clock import LONDON
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.proposal import EvidenceProposal, of_bookmark
 from console.domain.people.permissions import Permission

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.ui.base.background import ask_as_person
 from console.ui.wall.image_conversion import image_of
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.domain.playback.motion import MotionArea
 from console.ui.base.background import ask_as_person
 

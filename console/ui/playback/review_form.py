@@ -114,7 +114,7 @@ class ReviewForm(QWidget):
 
     def fill(self, proposal: EvidenceProposal) -> None:
         """Fill in what a request names in place of what stands there; the reason is left to type."""
-        from console.domain.books.instants import spoken_moment
+        from console.domain.instants import spoken_moment
 
         self.clear()
         self.cameras.setText(", ".join(map(str, proposal.cameras)))
@@ -145,7 +145,7 @@ class ReviewForm(QWidget):
 
     def propose_time(self, begin_utc: dt.datetime) -> None:
         """Fill in a time that was chosen on the timeline."""
-        from console.domain.books.instants import spoken_moment
+        from console.domain.instants import spoken_moment
 
         self.begin.setText(spoken_moment(begin_utc))
         end_utc = min(begin_utc + USUAL_LENGTH, self._context.services.playback.now_utc())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.bridge.labels import translated
-from console.domain.books.instants import spoken_time
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.instants import spoken_time
 from console.domain.playback.clock import PlaybackLoop
 from console.ui.base.background import ask
 

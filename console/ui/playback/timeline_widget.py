@@ -10,7 +10,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from console.bridge.labels import band_words
-from console.domain.books.instants import LONDON, spoken_moment
+from console.domain.clock import LONDON
+from console.domain.date_names import short_month
+from console.domain.instants import spoken_day, spoken_moment
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView
 from console.ui.playback.band_shapes import paint_band
 from console.ui.widgets.theme import colour, font, text_scale
@@ -281,7 +283,8 @@ def _label(tick_utc: dt.datetime, seconds: float) -> str:
     local = tick_utc.astimezone(LONDON)
     is_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
     if is_midnight:
-        return f"{local.day} {local:%b}" if seconds < 60 * DAY_S else f"{local.day} {local:%b %Y}"
+        in_the_year = f"{local.day} {short_month(local.month)}"
+        return in_the_year if seconds < 60 * DAY_S else spoken_day(local.date())
     if seconds > 120:
         # In the repeated hour of autumn, the second passing is told apart.
         words = f"{local:%H:%M}"

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.bridge.labels import rate_words
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.domain.playback.clock import RATES
 from console.ui.base.action import action_by_id
 from console.ui.widgets.flow import Flow

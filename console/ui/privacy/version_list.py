@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.domain.privacy.model import NO_ZONES, ZoneSet
 from console.domain.privacy.zone_json import read_zones
 from console.ui.widgets.forms import button, words

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from console.domain.books.instants import moment_of, spoken_moment
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.instants import moment_of, spoken_moment
 from console.services.redaction.service import RedactionRequest
 from console.ui.base.save_file import PlaceLine, WrittenLine, documents
 from console.ui.widgets.forms import FormColumn, button, words

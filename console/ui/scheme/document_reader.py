@@ -100,7 +100,7 @@ class DocumentReader(QWidget):
         if not wanted:
             return
         if self.stack.currentWidget() is self.pdf:
-            self.pdf.find_next(wanted, self._told)
+            self.pdf.find_next(wanted, self._show_found)
             return
         if self.page.find(wanted):
             self.found.hide()
@@ -114,7 +114,7 @@ class DocumentReader(QWidget):
         )
         self.found.show()
 
-    def _told(self, page: int | None) -> None:
+    def _show_found(self, page: int | None) -> None:
         self.found.setText(
             self.tr("Not found in this document.")
             if page is None

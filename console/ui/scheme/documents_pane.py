@@ -9,7 +9,8 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.bridge.labels import choice_words, error_words
-from console.domain.people.calendar import LONDON
+from console.domain.instants import spoken_day
+from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.documents import MARKDOWN, PDF, text_of
 from console.ui.base.background import ask, ask_as_person
@@ -105,7 +106,7 @@ class DocumentsPane(BookListPane):
             ),
             TableColumn(
                 _translate("Documents", "In force since"),
-                lambda one: f"{one.filed_utc.astimezone(LONDON):%d %b %Y}",
+                lambda one: spoken_day(day_of(one.filed_utc)),
                 lambda one: one.number,
             ),
         ]
@@ -119,7 +120,7 @@ class DocumentsPane(BookListPane):
         read_utc = one.readers.get(person.login) if person is not None else None
         if read_utc is None:
             return _translate("Documents", "Not yet")
-        return f"{read_utc.astimezone(LONDON):%d %b %Y}"
+        return spoken_day(day_of(read_utc))
 
     # -- what is shown -------------------------------------------------------------------------------------
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit,
 
 from console.bridge.labels import translated
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import day_of
-from console.domain.scheme.elected_members import ElectedMember, merged, read_list, written_day
+from console.domain.scheme.elected_members import ElectedMember, merged, read_list
 from console.ui.scheme.document_dialogs import read_file
 from console.ui.widgets.forms import FormDialog, button, words
 from console.ui.widgets.instant_edit import InstantEdit
@@ -219,5 +220,6 @@ class MemberListDialog(FormDialog):
 
 
 def _said(one: ElectedMember) -> str:
-    days = f"{written_day(one.since)}–{written_day(one.until)}".strip("–") if one.since or one.until else ""
+    since, until = (spoken_day(day) if day is not None else "" for day in (one.since, one.until))
+    days = f"{since} – {until}" if until else since
     return " · ".join(filter(None, (one.name, one.ward, days, one.login)))

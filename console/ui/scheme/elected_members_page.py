@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout
 
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import day_of
 from console.domain.people.name_matching import name_parts
-from console.domain.scheme.elected_members import written_day
 from console.ui.scheme.elected_member_dialogs import ElectedMemberDialog, MemberListDialog
 from console.ui.scheme.page_base import SchemePage
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
@@ -229,6 +229,10 @@ def _today() -> dt.date:
     return day_of(dt.datetime.now(dt.UTC))
 
 
+def _said(day: dt.date | None) -> str:
+    return spoken_day(day) if day is not None else ""
+
+
 def _columns() -> list[TableColumn[ElectedMember]]:
     def state(one: ElectedMember) -> str:
         today = _today()
@@ -250,12 +254,12 @@ def _columns() -> list[TableColumn[ElectedMember]]:
         ),
         TableColumn(
             translate("ElectedMembers", "From"),
-            lambda one: written_day(one.since),
+            lambda one: _said(one.since),
             lambda one: (one.since or dt.date.min).isoformat(),
         ),
         TableColumn(
             translate("ElectedMembers", "Until"),
-            lambda one: written_day(one.until),
+            lambda one: _said(one.until),
             lambda one: (one.until or dt.date.max).isoformat(),
         ),
         TableColumn(translate("ElectedMembers", "State"), state, state),
@@ -272,7 +276,7 @@ def members_html(members: Sequence[ElectedMember], owner: str, printed_on: dt.da
         for one in members
     )
     title = translate("ElectedMembers", "Elected members")
-    day = translate("ElectedMembers", "Printed on {0}").format(written_day(printed_on))
+    day = translate("ElectedMembers", "Printed on {0}").format(spoken_day(printed_on))
     return (
         f"<h2>{escape(title)}</h2><p>{escape(owner)}</p>"
         f"<table width='100%' cellpadding='4' cellspacing='0' border='1'><tr>{head}</tr>{rows}</table>"

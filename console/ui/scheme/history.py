@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.theme import code

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import book_words, choice_words
-from console.domain.books.instants import spoken_day
+from console.domain.instants import spoken_day
 from console.domain.scheme.review_forms import answers_of, questions_of, source_of
 
 if TYPE_CHECKING:

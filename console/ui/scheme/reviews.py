@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.bridge.labels import choice_word, choice_words
-from console.domain.books.instants import spoken_day
 from console.domain.books.scheme import Reviewed
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day
 from console.domain.scheme.review_forms import answers_text
 from console.domain.scheme.reviews import Due, ReviewState
 from console.ui.scheme.page_base import SchemePage, long_edit

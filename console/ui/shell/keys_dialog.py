@@ -43,7 +43,8 @@ LEAST_PX = 240
 SPARE_PX = 80
 """Pixels of a monitor's width and height left free around the dialog."""
 
-
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _SCROLLING = {
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
     Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
@@ -57,6 +58,8 @@ class _Line:
     """One line of the table, and what is searched in it."""
 
     group: ActionGroup
+    action: str
+    """Its id; empty where the line stands for several actions, or for a key that is held down."""
     keycap: QLabel
     text: QLabel
     searched: str
@@ -69,9 +72,12 @@ _fitting: dict[tuple[int, str, str], int] = {}
 class KeysDialog(Dialog):
     """Shows all actions with their keys in columns of similar height. Deleted when closed.
 
-    What is typed leaves only the lines that have it; the arrow keys scroll.
+    What is typed leaves only the lines that have it; the arrow keys go from one to the next, and Enter or a
+    click does what the line says. While nothing is typed the arrow keys scroll.
     """
 
+    action_wanted = Signal(str)
+    """Emitted with the id of the action that was chosen, once the dialog has closed."""
     round_wanted = Signal()
     """Emitted when the person wants to be shown round."""
 
@@ -92,7 +98,13 @@ class KeysDialog(Dialog):
         head.addWidget(button(self.tr("Close"), self.reject))
         outer.addLayout(head)
         outer.addWidget(
-            words(self.tr("Type a camera number and press Enter to call that camera to the spot."), "muted")
+            words(
+                self.tr(
+                    "Find an action and press Enter to do it. On the wall, type a camera number and press "
+                    "Enter to call that camera to the spot."
+                ),
+                "muted",
+            )
         )
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find a key, for example visitor"))
@@ -101,7 +113,9 @@ class KeysDialog(Dialog):
         self.search.setMaxLength(60)
         outer.addWidget(self.search)
         self._lines: list[_Line] = []
-        self._titles: dict[ActionGroup, QLabel] = {}
+        self._groups: dict[ActionGroup, QWidget] = {}
+        self._columns: list[tuple[QWidget, tuple[ActionGroup, ...]]] = []
+        self._chosen: _Line | None = None
         self.none = words(self.tr("No key matches. Try another word."), "empty")
         self.none.hide()
         outer.addWidget(self.none)
@@ -128,7 +142,7 @@ class KeysDialog(Dialog):
         most = self.screen().availableSize().width() - 2 * SPARE_PX - bar
         tried = most, self.font().toString(), self.windowTitle()
         for columns in range(_fitting.get(tried, COLUMNS), 0, -1):
-            self._lines, self._titles = [], {}
+            self._lines, self._groups, self._columns = [], {}, []
             inner = self._create_table(columns)
             # Unpolished, it would be measured in another font than it is shown in.
             for part in (inner, *inner.findChildren(QWidget)):
@@ -154,20 +168,59 @@ class KeysDialog(Dialog):
         wanted = typed.casefold().split()
         for line in self._lines:
             is_shown = all(word in line.searched for word in wanted)
-            for part in (line.keycap, line.text):
-                part.setVisible(is_shown)
+            for label in (line.keycap, line.text):
+                label.setVisible(is_shown)
         shown = {line.group for line in self._lines if not line.text.isHidden()}
-        for group, title in self._titles.items():
-            title.setVisible(group in shown)
+        for group, part in self._groups.items():
+            part.setVisible(group in shown)
+        for column, groups in self._columns:
+            column.setVisible(not shown.isdisjoint(groups))
         self.none.setVisible(not shown)
         self.area.verticalScrollBar().setValue(0)
+        self._choose(next(iter(self._found()), None) if wanted else None)
+
+    def _found(self) -> list[_Line]:
+        """Return the lines that are shown and can be done, from the top of each column to its end."""
+        return [line for line in self._lines if line.action and not line.text.isHidden()]
+
+    def _choose(self, line: _Line | None) -> None:
+        """Mark the line that Enter does."""
+        for each, is_chosen in ((self._chosen, False), (line, True)):
+            if each is not None:
+                each.text.setProperty("chosen", "true" if is_chosen else "false")
+                each.text.style().polish(each.text)
+        self._chosen = line
+        if line is not None:
+            self.area.ensureWidgetVisible(line.text)
+            self.search.setAccessibleDescription(f"{line.text.text()}, {line.keycap.text()}")
+
+    def _choose_next(self, step: int) -> None:
+        found = self._found()
+        if self._chosen in found:
+            self._choose(found[(found.index(self._chosen) + step) % len(found)])
+
+    def _do(self, line: _Line) -> None:
+        # Afterwards, because what it opens gets the keys.
+        self.finished.connect(lambda _result, name=line.action: self.action_wanted.emit(name))
+        self.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            bar = self.area.verticalScrollBar()
-            act = _SCROLLING.get(Qt.Key(event.key()))
+            key = Qt.Key(event.key())
+            if self._chosen is not None and key in _ENTER:
+                self._do(self._chosen)
+                return True
+            if self._chosen is not None and key in _STEPS:
+                self._choose_next(_STEPS[key])
+                return True
+            act = _SCROLLING.get(key)
             if act is not None:
-                bar.triggerAction(act)
+                self.area.verticalScrollBar().triggerAction(act)
+                return True
+        if event.type() is QEvent.Type.MouseButtonRelease and watched is not self.search:
+            line = next((line for line in self._lines if watched in (line.keycap, line.text)), None)
+            if line is not None and line.action:
+                self._do(line)
                 return True
         return super().eventFilter(watched, event)
 
@@ -179,7 +232,11 @@ class KeysDialog(Dialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(36)
         for groups in balanced(rows_by_group(), columns):
-            row.addLayout(self._create_column(groups))
+            column = QWidget(inner)
+            column.setLayout(self._create_column(groups))
+            row.addWidget(column)
+            self._columns.append((column, tuple(groups)))
+        row.addStretch()
         return inner
 
     def _make_room_for(self, inner: QWidget) -> None:
@@ -201,42 +258,56 @@ class KeysDialog(Dialog):
 
     def _create_column(self, groups: Sequence[ActionGroup]) -> QVBoxLayout:
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for group in groups:
+            part = QWidget()
+            inside = QVBoxLayout(part)
+            inside.setContentsMargins(0, 0, 0, 14)
+            inside.setSpacing(6)
             title = QCoreApplication.translate("Actions", group.value)
-            self._titles[group] = words(title.upper(), "section")
-            column.addWidget(self._titles[group])
-            column.addLayout(self._rows(group))
-            column.addSpacing(14)
+            inside.addWidget(words(title.upper(), "section"))
+            inside.addLayout(self._rows(group))
+            column.addWidget(part)
+            self._groups[group] = part
         column.addStretch(1)
         return column
 
     def _rows(self, group: ActionGroup) -> QGridLayout:
         rows = QGridLayout()
-        rows.setHorizontalSpacing(14)
+        rows.setHorizontalSpacing(8)
         rows.setVerticalSpacing(6)
-        for row, (keys, text) in enumerate(lines_of(group)):
+        for row, (name, keys, text) in enumerate(lines_of(group)):
             keycap = QLabel(keys)
             keycap.setObjectName("keycap")
             keycap.setAlignment(Qt.AlignmentFlag.AlignCenter)
             said = words(text)
             said.setWordWrap(False)
+            said.setContentsMargins(6, 0, 6, 0)
             rows.addWidget(keycap, row, 0, Qt.AlignmentFlag.AlignTop)
             rows.addWidget(said, row, 1)
             title = QCoreApplication.translate("Actions", group.value)
-            self._lines.append(_Line(group, keycap, said, f"{keys} {text} {title}".casefold()))
+            for part in (keycap, said) if name else ():
+                part.setCursor(Qt.CursorShape.PointingHandCursor)
+                part.installEventFilter(self)
+            self._lines.append(_Line(group, name, keycap, said, f"{keys} {text} {title}".casefold()))
         rows.setColumnStretch(1, 1)
         return rows
 
 
-def lines_of(group: ActionGroup) -> list[tuple[str, str]]:
-    """Return keys and texts of a group; numbered actions (presets) share one line."""
+def lines_of(group: ActionGroup) -> list[tuple[str, str, str]]:
+    """Return id, keys and text of the actions of a group; numbered ones (presets) share a line without id."""
     acts = [act for act in ACTIONS if act.group is group]
     acts_with_number = [act for act in acts if act.argument]
-    lines = [(act.spoken_keys, act.label) for act in acts if not act.argument]
+    lines = [
+        # What a key does while it is held down cannot be done by Enter.
+        ("" if act.is_held else act.id, act.spoken_keys, act.label)
+        for act in acts
+        if not act.argument
+    ]
     if acts_with_number:
         first, last = acts_with_number[0], acts_with_number[-1]
-        lines.append((f"{first.spoken_keys} … {last.argument}", _ranged(first, last)))
+        lines.append(("", f"{first.spoken_keys} … {last.argument}", _ranged(first, last)))
     return lines
 
 

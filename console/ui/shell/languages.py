@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTranslator
 
+from console.domain.date_names import write_dates_in
 from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def speak(app: QApplication, language: str) -> bool:
     """
     chosen = language or QLocale.system().name()[:2]
     QLocale.setDefault(QLocale(chosen) if language else QLocale.system())
+    write_dates_in(chosen)
     translator = QTranslator(app)
     is_loaded = translator.load(f"watchroom_{chosen}.qm", str(resource("translations")))
     if is_loaded:

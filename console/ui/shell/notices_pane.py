@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.messages import Message, MessageKind, grouped
+from console.domain.instants import spoken_moment, spoken_time
+from console.domain.people.calendar import day_of
 from console.services.wall.service import MOST_DONE
 from console.ui.base.action import action_by_id
 from console.ui.base.pane import PaneKind
@@ -41,9 +43,8 @@ def _time_text(instant: dt.datetime | None) -> str:
     """Return the time of an instant of today; of another day with its date."""
     if instant is None:
         return "–"
-    local = instant.astimezone()
-    is_today = local.date() == dt.datetime.now().astimezone().date()
-    return local.strftime("%H:%M:%S") if is_today else local.strftime("%d/%m/%Y %H:%M")
+    is_today = day_of(instant) == day_of(dt.datetime.now(dt.UTC))
+    return spoken_time(instant) if is_today else spoken_moment(instant, seconds=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from console.ui.cameras.daily_check_reminder import DailyCheckReminder
 from console.ui.disclosure.due_reminder import DueReminder
 from console.ui.scheme.review_reminder import ReviewReminder
 from console.ui.surveillance.authorisation_reminder import AuthorisationReminder
+from console.ui.surveillance.halves_reminder import HalvesReminder
 from console.ui.visitors.overdue_reminder import OverdueReminder
 
 if TYPE_CHECKING:
@@ -28,4 +29,5 @@ class Reminders(QObject):
         self.due = DueReminder(context, self)
         self.reviews = ReviewReminder(context, books, books.scheme, self)
         self.authorisations = AuthorisationReminder(context, self)
+        self.halves = HalvesReminder(context, self)
         self.overdue = OverdueReminder(context, self)

@@ -7,24 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget
 
-from console.bridge.attendance import Attendance
 from console.bridge.background import Background
-from console.bridge.camera_events import CameraEventsBridge
 from console.bridge.camera_status import CameraStatusPoller
-from console.bridge.evidence_wishes import EvidenceWishes
 from console.bridge.fault_keeper import FaultKeeper
 from console.bridge.fault_monitor import FaultMonitor
 from console.bridge.garbage import UiGarbageCollector
-from console.bridge.joystick import JoystickBridge
 from console.bridge.messages import MessageCentre
-from console.bridge.ptz import PtzBridge
-from console.bridge.ptz_commands import PtzCommandsBridge
-from console.bridge.surveillance import SurveillanceBridge
 from console.bridge.wall import LiveWall
 from console.domain.errors import OperatorError
 from console.domain.wall import moves
 from console.domain.wall.monitor_matching import attach
-from console.ui.base.context import Bridge, PaneContext, RendererKind
+from console.ui.base.context import PaneContext
 from console.ui.books.countersign_pane import CountersignPane
 from console.ui.evidence.actions import open_export
 from console.ui.evidence.snapshot_dialog import open_snapshot
@@ -32,11 +25,13 @@ from console.ui.people.sign_in_view import SignInView
 from console.ui.playback.pane import PANE as PLAYBACK
 from console.ui.playback.pane import PlaybackPane
 from console.ui.ptz.joystick_buttons import JoystickButtons
+from console.ui.shell.bridges import make_bridge
 from console.ui.shell.closing import closing_question, recorded
 from console.ui.shell.dialogs_of_person import DialogsOfPerson
 from console.ui.shell.docks import Docks
 from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
+from console.ui.shell.monitor_windows import MonitorWindows
 from console.ui.shell.officer_panes import OfficerPanes
 from console.ui.shell.reminders import Reminders
 from console.ui.shell.screens import ConnectedScreens
@@ -44,7 +39,6 @@ from console.ui.shell.session_keeper import SessionKeeper
 from console.ui.shell.touch import TouchWatch
 from console.ui.shell.unattended import Unattended
 from console.ui.shell.window import MonitorWindow, monitor_of
-from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
 from console.ui.widgets.look import look_from_plain
 from console.ui.widgets.theme import dress, wear, worn
@@ -52,7 +46,6 @@ from console.ui.widgets.theme import dress, wear, worn
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QScreen
     from PySide6.QtWidgets import QMessageBox, QWidget
 
     from console.bridge.evidence_wishes import SnapshotWish
@@ -105,72 +98,35 @@ class Shell(QObject):
         if isinstance(app, QApplication):
             dress(app, settings.scale)
         self.wall = LiveWall(wall, cameras, services.wall, self)
-        self.steering = PtzBridge(services.ptz.steering, self.wall, self.messages, self)
-        self.attendance = Attendance(
-            services.people,
-            self.wall,
-            self.messages,
-            self.background,
-            settings.lock_after_s,
-            parent=self,
+        bridge = make_bridge(
+            services, settings, self.wall, self.messages, self.background, self.camera_status, self
         )
+        self.context = PaneContext(services, bridge, settings)
+        self.steering, self.attendance = bridge.ptz, bridge.attendance
         self._dialogs_of_person = DialogsOfPerson(self.attendance, self)
-        heads = PtzCommandsBridge(
-            services.ptz, self.steering, self.wall, self.attendance, self.background, self
-        )
-        self.joystick = JoystickBridge(services.joystick, self.steering, self.wall, self.messages, self)
-        self.events = CameraEventsBridge(
-            services.camera_events,
-            self.wall,
-            self.messages,
-            self.steering,
-            self.attendance,
-            self.camera_status,
-            self,
-        )
-        self.surveillance = SurveillanceBridge(
-            services.people.cameras, services.books.immediate, self.messages, self
-        )
-        self.surveillance.changed.connect(lambda: self._adopt(list(services.register.cameras())))
+        bridge.surveillance.changed.connect(lambda: self._adopt(list(services.register.cameras())))
         self._officer_panes = OfficerPanes(
-            services.people.cameras, self.surveillance, lambda: self.docks, self
+            services.people.cameras, bridge.surveillance, lambda: self.docks, self
         )
-        self.evidence = EvidenceWishes(self)
-        self.context = PaneContext(
-            services,
-            Bridge(
-                self.wall,
-                self.camera_status,
-                self.messages,
-                self.background,
-                self.steering,
-                heads,
-                self.joystick,
-                self.attendance,
-                self.events,
-                self.surveillance,
-                self.evidence,
-            ),
-            settings,
+        self._windows = MonitorWindows(
+            self.context, self, self.screens, self._dress_window, self._window_placed, self
         )
         self.buttons = JoystickButtons(
-            self.joystick, heads, settings.joystick_buttons, self._active_window, self
+            bridge.joystick, bridge.ptz_commands, settings.joystick_buttons, self._windows.active, self
         )
         self.faults = FaultMonitor(self.camera_status, services.recording, self.messages, cameras)
         self.cameras_changed.connect(self._adopt)
         self._connect_wishes()
-        self.windows: list[MonitorWindow] = []
         self.touches = TouchWatch(self)
         self.touches.changed.connect(lambda: self._put_on(worn()))
         self.docks: Docks | None = None
         self.signing: SignInView | None = None
         self.reminders: Reminders | None = None
-        self.keyboard = Keyboard(self.show_sign_in, self._active_window, self)
+        self.keyboard = Keyboard(self.show_sign_in, self._windows.active, self)
         self.keyboard.moved.connect(self._follow_keys)
         self.unattended = Unattended(
             self.attendance, self.wall, lambda: self.windows, settings.unattended, self
         )
-        self._painter = settings.renderer
         self._is_open = False
         self._closing: QMessageBox | None = None
 
@@ -181,9 +137,9 @@ class Shell(QObject):
         self._is_open = True
         self.camera_status.start()
         self.steering.start()
-        self.joystick.start()
+        self.context.bridge.joystick.start()
         self.attendance.start()
-        self._follow_wall()
+        self._windows.follow_wall()
         self.screens.start()
         self.wall.changed.connect(self._wall_changed)
         self.session_keeper.say_what_happened(self.wall.wall)
@@ -193,7 +149,7 @@ class Shell(QObject):
         if not self._is_open:
             return
         # Stop all movement first, because closing may take a while.
-        self.joystick.stop()
+        self.context.bridge.joystick.stop()
         self.steering.close()
         self.session_keeper.save_now()
         self._is_open = False
@@ -205,9 +161,7 @@ class Shell(QObject):
         self.screens.stop()
         if self.docks is not None:
             self.docks.stop()
-        for window in self.windows:
-            self._remove_window(window)
-        self.windows = []
+        self._windows.close()
         self.session_keeper.close()
         self.fault_keeper.close()
         self.background.close()
@@ -235,14 +189,6 @@ class Shell(QObject):
     def _forget_question(self) -> None:
         self._closing = None
 
-    @staticmethod
-    def _remove_window(window: MonitorWindow) -> None:
-        window.status_bar.stop()
-        if window.guide is not None:
-            window.guide.end()
-        window.hide()
-        window.deleteLater()
-
     def _adopt(self, cameras: list[Camera]) -> None:
         if self._is_open:
             self.camera_status.set_cameras(cameras)
@@ -254,43 +200,25 @@ class Shell(QObject):
         """Give the boards their monitors again. While no monitor is connected at all, nothing changes."""
         if self._is_open and self.screens.monitors:
             self.wall.change(attach(self.wall.wall, self.screens.monitors), is_undoable=False)
-            self._follow_wall()
+            self._windows.follow_wall()
             for window in self.windows:
                 window.fit_screen()
             self.session_keeper.say_what_happened(self.wall.wall)
 
     def _wall_changed(self) -> None:
-        self._follow_wall()
+        self._windows.follow_wall()
         self.save_session_soon()
 
-    def _follow_wall(self) -> None:
-        """Open and close windows, so that there is one for each board whose monitor is connected.
+    @property
+    def windows(self) -> list[MonitorWindow]:
+        """The open windows; the first one has the panes."""
+        return self._windows.all
 
-        The first window, which holds the panes, stays in any case.
-        """
-        boards = [
-            (index, screen)
-            for index, board in enumerate(self.wall.wall.boards)
-            if board.is_present and (screen := self.screens.screen_of(board.monitor)) is not None
-        ]
-        while len(self.windows) > max(1, len(boards)):
-            self._remove_window(self.windows.pop())
-        for window, (index, screen) in zip(self.windows, boards, strict=False):
-            if window.board_index != index:
-                window.show_board(index)
-            if window.screen() is not screen or window.isHidden():
-                window.place_on(screen, is_framed=window.is_framed)
-        for index, screen in boards[len(self.windows) :]:
-            self._open_window(index, screen)
-
-    def _open_window(self, board: int, screen: QScreen) -> None:
-        surface = make_surface(self._painter, self._gpu_failed)
-        window = MonitorWindow(self.context, self, board, surface)
-        self.windows.append(window)
+    def _dress_window(self, window: MonitorWindow) -> None:
+        """Make a new window ready to be shown; the first one gets the panes."""
         self.keyboard.guard(window.wall_view)
         self.unattended.apply(window)
-        session = self.session_keeper.kept
-        if len(self.windows) == 1:
+        if window is self.windows[0]:
             self.docks = Docks(self.context, window)
             self.reminders = Reminders(self.context, self.docks)
             self._follow_queue(self.docks, window)
@@ -298,10 +226,12 @@ class Shell(QObject):
         window.put_on_look()
         if self.docks is not None:
             self.docks.polish()
-        window.place_on(screen, is_framed=bool(session.get("framed", self.settings.is_framed)))
+        window.is_framed = bool(self.session_keeper.kept.get("framed", self.settings.is_framed))
+
+    def _window_placed(self, window: MonitorWindow) -> None:
         self.touches.watch(window)
-        if len(self.windows) == 1 and self.docks is not None:
-            self.docks.restore(session.get("panes"))
+        if window is self.windows[0] and self.docks is not None:
+            self.docks.restore(self.session_keeper.kept.get("panes"))
             self.docks.changed.connect(self.save_session_soon)
             if self.signing is not None:
                 self.signing.begin()
@@ -312,17 +242,15 @@ class Shell(QObject):
         if isinstance(pane, CountersignPane):
             pane.counted.connect(window.status_bar.show_waiting)
 
-    def _active_window(self) -> MonitorWindow | None:
-        return next((window for window in self.windows if window.board_index == self.wall.wall.active), None)
-
     def _connect_wishes(self) -> None:
-        self.evidence.wanted.connect(self._export_evidence)
-        self.evidence.snapshot_wanted.connect(self._take_snapshot)
-        self.evidence.review_wanted.connect(self._look_at)
+        wishes = self.context.bridge.evidence
+        wishes.wanted.connect(self._export_evidence)
+        wishes.snapshot_wanted.connect(self._take_snapshot)
+        wishes.review_wanted.connect(self._look_at)
 
     def _export_evidence(self, proposal: EvidenceProposal) -> None:
         """Open the form for an export that was begun in a pane."""
-        window = self._active_window() or next(iter(self.windows), None)
+        window = self._windows.for_dialog()
         if window is not None:
             open_export(window, proposal)
 
@@ -337,42 +265,34 @@ class Shell(QObject):
 
     def _take_snapshot(self, wish: SnapshotWish) -> None:
         """Open the form for a snapshot of a live or played tile."""
-        window = self._active_window() or next(iter(self.windows), None)
+        window = self._windows.for_dialog()
         if window is not None:
             window.open_dialog(open_snapshot(self.context, wish, window.dialog_parent))
 
     def wall_view_of(self, board: int) -> WallView | None:
         """Return the wall view that shows a board."""
-        return next((window.wall_view for window in self.windows if window.board_index == board), None)
+        return self._windows.wall_view_of(board)
 
     def raise_active(self) -> None:
         """Bring the active board's window to the front."""
-        for window in self.windows:
-            if window.board_index == self.wall.wall.active:
-                window.raise_()
-                window.activateWindow()
-                window.wall_view.setFocus()
-                if self.docks is not None:
-                    self.docks.raise_floating()
-
-    # -- painters -------------------------------------------------------------------------------------------
+        window = self._windows.active()
+        if window is None:
+            return
+        window.raise_()
+        window.activateWindow()
+        window.wall_view.setFocus()
+        if self.docks is not None:
+            self.docks.raise_floating()
 
     def toggle_renderer(self) -> None:
         """Switch to the other renderer."""
-        self._paint_by(other_painter(self.windows[0].wall_view.renderer))
-        word = self.tr("on") if self._painter is RendererKind.GPU else self.tr("off")
-        self.messages.note(self.tr("Graphics acceleration: {0}").format(word))
+        self._windows.toggle_renderer()
 
-    def _paint_by(self, painter: RendererKind) -> None:
-        self._painter = painter
-        for window in self.windows:
-            window.wall_view.replace_surface(make_surface(painter, self._gpu_failed))
+    def toggle_figures(self) -> None:
+        """Show or hide the figures on all tiles."""
+        self._windows.toggle_figures()
 
-    def _gpu_failed(self, why: str) -> None:
-        self._paint_by(RendererKind.RASTER)
-        self.messages.note(self.tr("Graphics acceleration is not available and has been turned off."), why)
-
-    # -- panes, performance figures, session ----------------------------------------------------------------
+    # -- panes, look, session ----------------------------------------------------------------
 
     def show_pane(self, pane: str) -> QWidget | None:
         """Show a pane and move the keyboard to it."""
@@ -436,12 +356,6 @@ class Shell(QObject):
         if self.windows and self.docks is not None:
             self.docks.require_open()
             self.windows[0].show_round(self.docks)
-
-    def toggle_figures(self) -> None:
-        """Show or hide the figures on all tiles."""
-        for window in self.windows:
-            window.wall_view.shows_figures = not window.wall_view.shows_figures
-            window.wall_view.refresh()
 
     def change_look(self, look: Look) -> None:
         """Use a look at once, and keep it for this seat."""

@@ -142,6 +142,7 @@ class MonitorWindow(QMainWindow):
         """Open the overview of keys."""
         dialog = KeysDialog(self)
         dialog.round_wanted.connect(self.host.show_round)
+        dialog.action_wanted.connect(lambda name: self.actions_by_id[name].trigger())
         self.open_dialog(dialog)
 
     def show_round(self, docks: Docks) -> None:

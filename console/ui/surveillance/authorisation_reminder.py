@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.domain.people.permissions import Permission
 from console.domain.surveillance.authorisation import AuthorisationState
 from console.ui.books.personal_reminder import PersonalReminder

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import ConsoleError
 from console.domain.evidence.forms import PackageForm
+from console.domain.instants import spoken_moment
 from console.domain.people.permissions import Permission
 from console.ui.base.job_dialog import JobDialog
 from console.ui.base.save_file import PlaceLine, WrittenLine

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import book_words, choice_word, choice_words, translated
 from console.domain.books import KINDS
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_day, spoken_moment
 from console.domain.surveillance.authorisation import LAPSE, AuthorisationState, of_case
 from console.domain.surveillance.kinds import SOURCE_OF
 from console.ui.widgets.column_model import TableColumn
@@ -103,7 +103,7 @@ def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> s
         written = translate("Surveillance", "Material written to the drive {0}, not handed over yet")
         lines.append(html.escape(written.format(one.drive)))
     if one.review_on is not None and one.cancelled_utc is None:
-        review = translate("Surveillance", "Next review on {0}").format(f"{one.review_on:%d %B %Y}")
+        review = translate("Surveillance", "Next review on {0}").format(spoken_day(one.review_on))
         lines.append(html.escape(review))
     return "<br>".join(lines)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPageSize, QPen
 
 from console.bridge.labels import choice_words
-from console.domain.books.instants import spoken_day
+from console.domain.instants import spoken_day
 from console.domain.people.calendar import day_of
 from console.ui.widgets.printing import print_out, write_pdf
 

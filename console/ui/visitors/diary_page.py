@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import choice_words
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment
 from console.domain.visitors.appointment import AppointmentState
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.flow import Flow

@@ -11,8 +11,8 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from console.bridge.labels import choice_words, error_words
-from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
+from console.domain.instants import spoken_moment
 from console.ui.visitors.present_table import clock_of, name_alone
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words

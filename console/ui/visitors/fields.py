@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from console.bridge.labels import choice_word
 from console.domain.books.lists import RANKS
 from console.domain.books.visitors import GROUP, INSPECTOR, MOST_IN_GROUP, POLICE, SUPERVISED
-from console.domain.people.calendar import LONDON
+from console.domain.clock import LONDON
 from console.domain.visitors.ending import STAYS_MIN, ending_of
 from console.services.visitors.names import FormerVisits, words_of
 from console.ui.widgets.completion import completer_for

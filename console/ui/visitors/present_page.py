@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import choice_word
-from console.domain.books.instants import spoken_moment
 from console.domain.books.visitors import GROUP, INSPECTOR, POLICE
+from console.domain.instants import spoken_moment
 from console.ui.visitors.present_table import PresentRow, present_columns, rows_of, state_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow

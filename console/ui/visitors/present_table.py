@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import choice_words
-from console.domain.books.instants import spoken_moment
+from console.domain.instants import spoken_moment, spoken_time
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 
@@ -87,7 +87,7 @@ def present_columns() -> list[TableColumn[PresentRow]]:
 
 def clock_of(instant_utc: dt.datetime | None) -> str:
     """Return hour and minute in London."""
-    return spoken_moment(instant_utc, seconds=False)[11:] if instant_utc else HIDDEN
+    return spoken_time(instant_utc, seconds=False) if instant_utc else HIDDEN
 
 
 def name_alone(words: str) -> str:

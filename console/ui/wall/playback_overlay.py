@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from console.bridge import labels
-from console.domain.books.instants import LONDON, spoken_moment, spoken_time
+from console.domain.clock import LONDON
+from console.domain.instants import spoken_moment, spoken_time
 from console.domain.privacy.mask_state import MaskState
 from console.domain.wall.tile_status import PlaybackStatus
 from console.ui.wall.overlay_image import blank

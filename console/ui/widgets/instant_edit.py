@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from console.domain.books.instants import EXAMPLES, day_of, moment_of, spoken_day, spoken_moment
+from console.domain.instants import EXAMPLES, day_of, moment_of, spoken_day, spoken_moment
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent

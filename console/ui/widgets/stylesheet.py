@@ -114,6 +114,7 @@ QLabel#muted { color: $muted; }
 QLabel#glimpse { border: 2px solid $playback; padding: 0; }
 QLabel#keycap { background: $hover; border: 1px solid $line; border-radius: 4px;
   padding: 2px 8px; font-weight: 600; }
+QLabel[chosen="true"] { background: $accent; color: $on_accent; border-radius: 4px; }
 QLabel#heading { font-size: 16px; font-weight: 600; }
 QLabel#section { color: $muted; font-weight: 600; padding: 6px 0 2px 0; }
 QFrame#guide { background: $raised; border: 2px solid $accent; border-radius: 8px; }

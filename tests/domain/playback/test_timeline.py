@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from console.domain.books.instants import LONDON
+from console.domain.clock import LONDON
 from console.domain.playback.timeline import (
     BandKind,
     TimelineBand,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from console.domain.clock import LONDON
 from console.domain.surveillance.periods import end_of_months, end_of_renewal, end_of_urgent, three_months
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.mark.req("RIP-03")

@@ -24,10 +24,14 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
+from console.services.books.erasure import Erasure
 from console.services.ptz.policy import LiveUse
 from console.store.beside.check import check_beside
+from console.store.ledger.erasing import Erasing
+from console.store.pictures import PictureTable
 from console.store.tables import camera_facts
 from tests.services.cameras.street import (
+    DAY,
     HOUR,
     PHOTO,
     Street,
@@ -270,3 +274,17 @@ def test_the_books_verify_with_what_deployments_say_of_cameras(street: Street) -
         fact = {"camera": 10, "name": "deployment", "content": "null", "author": "somebody"}
         connection.execute(sa.insert(camera_facts).values(**fact, since_utc=street.now))
     assert ["deployment" in one.words for one in check_beside(engine) if "deployment" in one.words] == [True]
+
+
+@pytest.mark.req("LOG-02")
+def test_photographs_are_erased_with_the_names_of_their_deployment(street: Street) -> None:
+    room, store = street.yard.room, street.bureau.at.store
+    number = street.assess()
+    street.approve(number)
+    street.put_up(number)
+    street.take_down(number, PHOTO + b", taken down")
+    kept = PictureTable(room.engine, room.clock)
+    assert len(kept.names("deployment/")) == 2
+    room.clock.step_utc((3 * 366 * DAY + DAY).total_seconds())
+    Erasure(Erasing(room.engine, store), room.staff.access, room.clock).erase_due(PROGRAM)
+    assert kept.names("deployment/") == []

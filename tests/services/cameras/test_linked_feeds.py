@@ -22,9 +22,9 @@ from console.domain.books.linked_feeds import (
     Shut,
 )
 from console.domain.cameras.facts import PARTNER
+from console.domain.clock import LONDON
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM
-from console.domain.people.calendar import LONDON
 from console.domain.people.refusal import Refusal
 from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.people.seat_cameras import SeatCameras

@@ -234,7 +234,7 @@ def test_retention_obeys_a_sealed_hold_and_says_if_it_cannot_be_opened(
     other = engine.execution_options(**{OPTION: ApartKeys(FixedSecrets({}))})
     blind = RetentionService(town.volumes, HoldTable(other), acts, Register(), rules, clock=BelievedClock())
     (alarm,) = blind.step(BEGIN + 41 * DAY).alarms
-    assert "key of the surveillance records is missing" in str(alarm)
+    assert "key of the sealed records is missing" in str(alarm)
     assert town.volumes.oldest(BEGIN + 41 * DAY, 100) != []
     with Units(engine, clock).begin() as unit:
         unit.lift_holds("authorisations 1")

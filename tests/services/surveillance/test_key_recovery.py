@@ -1,4 +1,4 @@
-"""Two people together take halves of the surveillance key, and bring it back (RIP-04)."""
+"""Two people together take halves of the key of the sealed records, and bring it back (RIP-04)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ class Keeper:
 
     def __init__(self, key: bytes | None) -> None:
         self.held, self.wanted = key, key
+        self.is_used = True
+
+    def is_in_use(self) -> bool:
+        return self.is_used
 
     def key(self) -> bytes | None:
         return self.held
@@ -64,6 +68,21 @@ def test_two_people_take_halves_and_bring_the_key_back_on_another_console(two: T
     two.recovery.recover(two.supervisor, PASSWORD, two.manager, PASSWORD, (other, one))
     assert two.keeper.held == two.keeper.wanted
     assert two.acts() == ["surveillance-key-recovered", "surveillance-key-halved"]
+
+
+@pytest.mark.req("RIP-04", "DIS-01")
+def test_that_nobody_has_the_halves_is_known_until_two_people_take_them(two: Two) -> None:
+    assert two.recovery.lacks_halves(two.manager)
+    with pytest.raises(Refusal):
+        two.recovery.lacks_halves(two.room.me(Role.OPERATOR))
+    two.keeper.is_used = False
+    assert not two.recovery.lacks_halves(two.manager)
+    two.keeper.is_used, key = True, two.keeper.held
+    two.keeper.held = None
+    assert not two.recovery.lacks_halves(two.manager), "it is not on this console"
+    two.keeper.held = key
+    two.halves()
+    assert not two.recovery.lacks_halves(two.manager)
 
 
 def test_one_person_alone_takes_nothing(two: Two) -> None:

@@ -90,7 +90,7 @@ def test_the_list_is_chosen_by_what_it_was_by_words_and_by_days(
     assert lines(dialog, 1) == [MOSS.login]
     assert "=Dale <Hart>" in lines(dialog, 2)[0]
     dialog.typed.clear()
-    dialog.since.setText("1 Mai")
+    dialog.since.setText("1 Brumaire")
     dialog._read_days()
     assert "is not a date" in dialog.refusal.text()
     assert dialog.model.rowCount() == 0

@@ -73,8 +73,8 @@ def test_an_act_is_told_as_a_colleague_would() -> None:
     assert sentence(act_entry("authorised-act"), NAMES).endswith("steered camera 3 Market Street for 12 s")
     said = sentence_with_details(act_entry("camera-called"), NAMES)
     assert said == (
-        "Ada Bell called camera 3 Market Street to the spot · first time 01/06/2026 13:00:00 · "
-        "last time 01/06/2026 14:00:00 · times 4"
+        "Ada Bell called camera 3 Market Street to the spot · first time 1 Jun 2026, 13:00:00 · "
+        "last time 1 Jun 2026, 14:00:00 · times 4"
     )
 
 

@@ -210,7 +210,7 @@ def test_the_form_of_the_incident_is_filled_in(bench: Bench, tmp_path: Path) -> 
     typed = form.raw()
     assert "analytics rule (Gate)" in str(typed["what"])
     assert "3" in str(typed["cameras"])
-    assert "01/06/2026" in str(typed["seen_utc"])
+    assert "1 Jun 2026" in str(typed["seen_utc"])
     assert typed["noticed"] == "alarm"
     end(mouths)
     bench.shell.close()

@@ -129,7 +129,7 @@ def test_health_says_what_records_and_why_it_does_not(bench: Bench) -> None:
     assert isinstance(health_pane, HealthPane)
     line = health_pane.recorder
     assert line.text() == (
-        "The recorder has been running since 01/06/2026 10:05:07 (version 1.2.3, process 4711)."
+        "The recorder has been running since 1 Jun 2026, 10:05:07 (version 1.2.3, process 4711)."
     )
     assert line.objectName() == "muted"
     bench.recording.process, bench.recording.away = None, "The recorder does not answer. Start it again."
@@ -178,7 +178,7 @@ def test_a_doubted_clock_is_told_in_health_and_confirmed_there(bench: Bench, qtb
     bench.shell.services.clock._trust.check(now_utc)
     health_pane.refresh()
     qtbot.waitUntil(lambda: not strip.isHidden())
-    assert "nothing is deleted for its age until 02 Jun 2026" in strip.said.text()
+    assert "nothing is deleted for its age until 2 Jun 2026" in strip.said.text()
     strip.confirm.click()
     qtbot.waitUntil(strip.isHidden)
     assert [(actor, detail) for actor, _, _, detail in bench.acts.named("clock-confirmed")] == [

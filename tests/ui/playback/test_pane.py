@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
 
-from console.domain.books.instants import spoken_moment
 from console.domain.cameras.commissioning import Commissioning, CommissioningStage
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_moment
 from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
 from console.media.motion.grid_files import CELLS, GridFiles

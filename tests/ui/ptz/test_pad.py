@@ -159,7 +159,7 @@ def test_it_stops_when_what_it_belongs_to_goes_away(
 def test_it_is_there_for_a_selected_camera_that_moves_and_no_joystick(
     desk: SteeredShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pad, window, bridge = pad_of(desk), desk.shell.windows[0], desk.shell.joystick
+    pad, window, bridge = pad_of(desk), desk.shell.windows[0], desk.shell.context.bridge.joystick
     assert pad.isVisible()
     window.actions_by_id["right"].trigger()
     assert not pad.isVisible()

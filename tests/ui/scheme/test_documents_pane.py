@@ -96,7 +96,7 @@ def test_an_operator_reads_searches_and_says_so(front: Front) -> None:
     assert "Not found" in pane.reader.found.text()
     assert pane.model.index(0, 4).data() == "Not yet"
     QTest.mouseClick(pane.read_button, Qt.MouseButton.LeftButton)
-    front.wait(lambda: pane.model.index(0, 4).data() == "01 Jun 2026")
+    front.wait(lambda: pane.model.index(0, 4).data() == "1 Jun 2026")
     front.wait(lambda: not pane.read_button.isEnabled())
 
 

@@ -104,7 +104,7 @@ def test_a_member_is_edited_and_removed(front: Front) -> None:
     assert "2 of 2 shown, 1 in office today" in page.count.text()
     choose(page, MOSS)
     page.edit.click()
-    assert form(page).since.line.text() == "04/05/2023"
+    assert form(page).since.line.text() == "4 May 2023"
     form(page).until.line.setText("1/1/2020")
     form(page).submit()
     front.wait(lambda: "before it begins" in form(page).column.refusal.text())
@@ -142,7 +142,7 @@ def test_a_list_is_pasted_and_its_preview_says_what_it_does(front: Front) -> Non
     said = dialog.preview.toPlainText()
     assert "1 new member, 1 in the list already, 1 line cannot be read" in said
     assert "▲ Line 4" in said
-    assert "+ Nia Prŷs · Quay · 01/06/2026" in said
+    assert "+ Nia Prŷs · Quay · 1 Jun 2026" in said
     dialog.pasted.setPlainText("Nia Prŷs, Quay")
     dialog.replaces.setChecked(True)
     assert "– Ada Moss (Castle): the term ends today" in dialog.preview.toPlainText()

@@ -40,7 +40,7 @@ def test_the_manager_switches_it_on_and_sets_what_an_act_needs(front: Front) -> 
     soon = Training(Topic.PACE, dt.date(2025, 6, 1), "the college", dt.date(2026, 6, 9))
     room.staff.people.record_training(room.me(Role.MANAGER), login_of(Role.DEPUTY), soon)
     page = page_of(front)
-    front.wait(lambda: "PACE: lapses after 09 Jun 2026" in page.people.text())
+    front.wait(lambda: "PACE: lapses after 9 Jun 2026" in page.people.text())
     assert not page.enforced.isChecked()
     assert not page.save.isEnabled()
     page.enforced.setFocus()

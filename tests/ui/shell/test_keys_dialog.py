@@ -81,6 +81,51 @@ def test_a_key_is_found_by_typing_and_the_arrows_scroll(bench: Bench, qtbot: QtB
     qtbot.waitUntil(lambda: bench.window.findChild(KeysDialog) is None)
 
 
+def chosen(dialog: KeysDialog) -> list[str]:
+    return [label.text() for label in dialog.findChildren(QLabel) if label.property("chosen") == "true"]
+
+
+def test_what_is_found_is_done_by_enter_or_a_click(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    done: list[str] = []
+    for name in ("notices", "cameras"):
+        bench.window.actions_by_id[name].triggered.disconnect()
+        bench.window.actions_by_id[name].triggered.connect(
+            lambda _checked=False, name=name: done.append(name)
+        )
+    dialog = overview(bench, qtbot)
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "nothing was typed, so nothing is chosen"
+    dialog.search.setText(action_by_id("notices").label)
+    assert chosen(dialog) == [action_by_id("notices").label]
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: done == ["notices"])
+    qtbot.waitUntil(lambda: bench.window.findChild(KeysDialog) is None)
+    dialog = overview(bench, qtbot)
+    label = next(one for one in dialog.findChildren(QLabel) if one.text() == action_by_id("cameras").label)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: done == ["notices", "cameras"])
+
+
+def test_the_arrows_go_through_what_is_found(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    dialog = overview(bench, qtbot)
+    QTest.keyClicks(dialog.search, "pane")
+    first = chosen(dialog)
+    assert len(first) == 1
+    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
+    second = chosen(dialog)
+    assert len(second) == 1
+    assert second != first
+    QTest.keyClick(dialog.search, Qt.Key.Key_Up)
+    assert chosen(dialog) == first
+    QTest.keyClick(dialog.search, Qt.Key.Key_Up)
+    assert len(chosen(dialog)) == 1, "before the first is the last"
+    dialog.search.clear()
+    assert chosen(dialog) == []
+    dialog.reject()
+
+
 def test_return_and_enter_are_one_key_to_the_reader() -> None:
     assert action_by_id("enter").spoken_keys == "Enter"
     assert action_by_id("enter-here").spoken_keys == "Shift+Enter"

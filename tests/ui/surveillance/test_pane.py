@@ -194,8 +194,8 @@ def test_the_central_record_begins_with_what_ended_without_a_cancellation(front:
     assert left_out == 0
     html = record_html(cases, "Anytown", clock.utc_now())
     begin = html.index("Ended without having been cancelled: ")
-    assert "AP/DS/1 (31/08/2026 23:59:00)" in html[begin : begin + 200]
-    assert "AP/DS/2 (31/08/2026 23:59:00)" in html[begin : begin + 200]
+    assert "AP/DS/1 (31 Aug 2026, 23:59:00)" in html[begin : begin + 200]
+    assert "AP/DS/2 (31 Aug 2026, 23:59:00)" in html[begin : begin + 200]
 
 
 @pytest.mark.req("RIP-04")

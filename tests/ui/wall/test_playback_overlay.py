@@ -36,7 +36,7 @@ def test_the_speed_is_said_as_fully_as_there_is_room(qapp: object) -> None:
     def said(room: float) -> tuple[str, str]:
         return footer_words(TileStatus(playback=BUSY), metrics, room, GAP)
 
-    assert said(800) == ("29/11/2026 03:44:30", "1× · key frames: machine busy")
+    assert said(800) == ("29 Nov 2026, 03:44:30", "1× · key frames: machine busy")
     time, full = (metrics.horizontalAdvance(words) for words in ("03:44:30", "1× · key frames: machine busy"))
     assert said(time + GAP + full) == ("03:44:30", "1× · key frames: machine busy")
     assert said(time + GAP + full - 1)[1] == "1× · key frames"
@@ -47,7 +47,7 @@ def test_the_speed_is_said_as_fully_as_there_is_room(qapp: object) -> None:
 def test_the_date_of_the_next_recording_is_said_if_it_is_another_day(qapp: object) -> None:
     del qapp
     assert until_words(AT + dt.timedelta(minutes=1), AT) == "03:45:30"
-    assert until_words(AT + dt.timedelta(days=1), AT) == "30/11/2026 03:44:30"
-    assert until_words(AT, None) == "29/11/2026 03:44:30"
+    assert until_words(AT + dt.timedelta(days=1), AT) == "30 Nov 2026, 03:44:30"
+    assert until_words(AT, None) == "29 Nov 2026, 03:44:30"
     gone = replace(BUSY, missing="The camera sent nothing", until_utc=AT)
     assert missing_plate(TileStatus(playback=gone), Rect(0, 0, 200, 120), 1.0) is not None

@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.books.instants import day_of, moment_of, spoken_moment, spoken_time
+from console.domain.date_names import ENGLISH, WELSH, write_dates_in
 from console.domain.errors import OperatorError
+from console.domain.instants import (
+    day_of,
+    moment_of,
+    spoken_day,
+    spoken_moment,
+    spoken_span,
+    spoken_time,
+)
 
 NOW = dt.datetime(2026, 11, 21, 22, 10, 30, tzinfo=dt.UTC)
 
@@ -28,6 +36,11 @@ def utc(year: int, month: int, day: int, hour: int, minute: int, second: int = 0
         ("01/07/26 12:00", utc(2026, 7, 1, 11, 0)),
         ("25/10/2026 01:30 BST", utc(2026, 10, 25, 0, 30)),
         ("25/10/2026 01:30 gmt", utc(2026, 10, 25, 1, 30)),
+        ("1 Jul 2026, 12:00", utc(2026, 7, 1, 11, 0)),
+        ("1 July 2026 12.00", utc(2026, 7, 1, 11, 0)),
+        ("1st jul, 12:00:30", utc(2026, 7, 1, 11, 0, 30)),
+        ("1 Gorffennaf 2026 12:00", utc(2026, 7, 1, 11, 0)),
+        ("25 Oct 2026, 01:30 GMT", utc(2026, 10, 25, 1, 30)),
     ],
 )
 def test_times_are_typed_as_people_type_them(typed: str, meant: dt.datetime) -> None:
@@ -39,6 +52,9 @@ def test_times_are_typed_as_people_type_them(typed: str, meant: dt.datetime) -> 
     [
         ("", "is not a time"),
         ("soon", "is not a time"),
+        ("1 Nov 2026", "is not a time"),
+        ("31 Feb 2026, 10:00", "does not exist"),
+        ("1 Brumaire 2026, 10:00", "is not a time"),
         ("25:00", "“25:00” is not a time"),
         ("31/02/2026 10:00", "does not exist"),
         ("25/10/2026 01:30", "came twice"),
@@ -54,10 +70,31 @@ def test_what_is_no_time_is_refused_in_words(typed: str, message: str) -> None:
         moment_of(typed, NOW)
 
 
-@given(st.integers(0, 250_000_000))
-def test_what_is_shown_can_be_typed(seconds: int) -> None:
+@given(st.integers(0, 250_000_000), st.sampled_from([ENGLISH, WELSH]))
+def test_what_is_shown_can_be_typed(seconds: int, language: str) -> None:
     instant = utc(2020, 1, 1, 0, 0) + dt.timedelta(seconds=seconds)
-    assert moment_of(spoken_moment(instant), NOW) == instant
+    assert moment_of(spoken_moment(instant, language=language), NOW) == instant
+    day = instant.date()
+    assert day_of(spoken_day(day, language=language), NOW) == day
+
+
+def test_dates_are_written_as_people_say_them() -> None:
+    begin = utc(2026, 11, 28, 14, 30, 5)
+    assert spoken_moment(begin) == "28 Nov 2026, 14:30:05"
+    assert spoken_moment(begin, language=WELSH) == "28 Tach 2026, 14:30:05"
+    assert spoken_day(begin.date()) == "28 Nov 2026"
+    assert spoken_span(begin, utc(2026, 11, 28, 15, 0)) == "28 Nov 2026, 14:30 – 15:00"
+    assert spoken_span(begin, utc(2026, 11, 29, 0, 0)) == "28 Nov 2026, 14:30 – 29 Nov 2026, 00:00"
+    assert spoken_moment(utc(2026, 10, 25, 1, 30)).endswith("01:30:00 GMT")
+
+
+def test_the_screen_has_its_language_of_months() -> None:
+    write_dates_in(WELSH)
+    try:
+        assert spoken_day(dt.date(2026, 11, 1)) == "1 Tach 2026"
+        assert spoken_day(dt.date(2026, 11, 1), language=ENGLISH) == "1 Nov 2026"
+    finally:
+        write_dates_in(ENGLISH)
 
 
 def test_both_hours_of_autumn_are_told_apart() -> None:

@@ -4,38 +4,62 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
+from console.domain.clock import LONDON
+from console.domain.date_names import MONTH, short_month
 from console.domain.errors import OperatorError
 from console.domain.text import text
 
-LONDON = ZoneInfo("Europe/London")
-EXAMPLES = "22:10, 22:10:30 or 21/11/2026 22:10"
+EXAMPLES = "22:10, 22:10:30 or 21 Nov 2026, 22:10"
+_DATE = (
+    r"(?P<day>\d{1,2})(?:[./-](?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?"
+    r"|(?:st|nd|rd|th)?[ .-]?(?P<name_of_month>[^\W\d_]+)\.?(?:[ ,-]+(?P<named_year>\d{4}))?)"
+)
 _MOMENT = re.compile(
-    r"(?:(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?[ ,]+)?"
-    r"(?P<hour>\d{1,2})[:.]?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?: *(?P<name>BST|GMT))?",
+    rf"(?:{_DATE}[ ,]+)?"
+    r"(?P<hour>\d{1,2})(?P<mark>[:.]?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?: *(?P<name>BST|GMT))?",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?")
+_DAY = re.compile(_DATE, re.IGNORECASE)
 
 
-def spoken_moment(instant_utc: dt.datetime, *, seconds: bool = True) -> str:
-    """Return an instant as text, such as `21/11/2026 22:10:30`; with BST or GMT in the repeated hour."""
+def spoken_moment(instant_utc: dt.datetime, *, seconds: bool = True, language: str = "") -> str:
+    """Return an instant as text, such as `21 Nov 2026, 22:10:30`; with BST or GMT in the repeated hour.
+
+    Args:
+        instant_utc: the instant.
+        seconds: whether they are written.
+        language: of the month's name; empty for that of the screen.
+    """
     local = instant_utc.astimezone(LONDON)
-    text = local.strftime("%d/%m/%Y %H:%M:%S" if seconds else "%d/%m/%Y %H:%M")
-    return f"{text} {local.tzname()}" if _is_repeated(local) else text
+    day = spoken_day(local.date(), language=language)
+    return f"{day}, {_clock(local, seconds=seconds)}"
 
 
-def spoken_time(instant_utc: dt.datetime) -> str:
+def spoken_span(
+    begin_utc: dt.datetime, end_utc: dt.datetime, *, seconds: bool = False, language: str = ""
+) -> str:
+    """Return a time from an instant to another as text; the day is written once if it is the same."""
+    begin = spoken_moment(begin_utc, seconds=seconds, language=language)
+    until = end_utc.astimezone(LONDON)
+    if until.date() == begin_utc.astimezone(LONDON).date():
+        return f"{begin} – {_clock(until, seconds=seconds)}"
+    return f"{begin} – {spoken_moment(end_utc, seconds=seconds, language=language)}"
+
+
+def spoken_time(instant_utc: dt.datetime, *, seconds: bool = True) -> str:
     """Return the time of an instant as text, such as `22:10:30`."""
-    local = instant_utc.astimezone(LONDON)
-    text = local.strftime("%H:%M:%S")
-    return f"{text} {local.tzname()}" if _is_repeated(local) else text
+    return _clock(instant_utc.astimezone(LONDON), seconds=seconds)
 
 
-def spoken_day(day: dt.date) -> str:
-    """Return a date as text, such as `21/11/2026`."""
-    return day.strftime("%d/%m/%Y")
+def spoken_day(day: dt.date, *, language: str = "") -> str:
+    """Return a date as text, such as `21 Nov 2026`; without a language in that of the screen."""
+    return f"{day.day} {short_month(day.month, language)} {day.year}"
+
+
+def _clock(local: dt.datetime, *, seconds: bool) -> str:
+    clock = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+    return f"{clock} {local.tzname()}" if _is_repeated(local) else clock
 
 
 def moment_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
@@ -45,7 +69,8 @@ def moment_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
         OperatorError: the text is not a time, or the time came twice that night or did not exist.
     """
     match = _MOMENT.fullmatch(typed.strip())
-    if match is None:
+    if match is None or not _has_month(match) or (match["name_of_month"] and not match["mark"]):
+        # "1 Nov 2026" is a day without a time, not twenty-six minutes past eight.
         raise _not_a_time(typed)
     today = now_utc.astimezone(LONDON)
     day = _day(match.groupdict(), today.date()) if match["day"] else today.date()
@@ -68,7 +93,7 @@ def day_of(typed: str, now_utc: dt.datetime) -> dt.date:
     """
     today = now_utc.astimezone(LONDON).date()
     match = _DAY.fullmatch(typed.strip())
-    if match is None:
+    if match is None or not _has_month(match):
         entered, example = typed.strip()[:40], spoken_day(today)
         raise OperatorError(
             text("“{entered}” is not a date.", entered=entered),
@@ -85,10 +110,17 @@ def _not_a_time(typed: str) -> OperatorError:
     )
 
 
+def _has_month(match: re.Match[str]) -> bool:
+    """Return whether the month, if it was typed by name, is one."""
+    name: str | None = match["name_of_month"]
+    return name is None or name.lower() in MONTH
+
+
 def _day(parts: dict[str, str | None], today: dt.date) -> dt.date:
-    year = int(parts["year"] or today.year)
+    year = int(parts["year"] or parts["named_year"] or today.year)
+    month = int(parts["month"] or MONTH.get((parts["name_of_month"] or "").lower(), 0))
     try:
-        return dt.date(year + 2000 if year < 100 else year, int(parts["month"] or 0), int(parts["day"] or 0))
+        return dt.date(year + 2000 if year < 100 else year, month, int(parts["day"] or 0))
     except ValueError:
         example = spoken_day(today)
         raise OperatorError(
