@@ -22,7 +22,6 @@ from console.domain.disclosure.complaint import complaint_case
 from console.domain.disclosure.letter_texts import COMPLAINT_HEADING
 from console.domain.disclosure.own_letters import AFTER_COMPLAINT, AFTER_DATA_COMPLAINT
 from console.domain.errors import OperatorError
-from console.domain.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import items
@@ -30,7 +29,7 @@ from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 from console.services.disclosure.complaints import BOOK, SOURCE
 from console.services.disclosure.concerned import refuse_concerned
-from console.services.disclosure.letter_writing import LetterDraft, LetterWriting, word_in
+from console.services.disclosure.letter_writing import LetterDraft, LetterWriting, day_in, moment_in, word_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,9 +106,9 @@ class ComplaintLetters(LetterWriting[Written]):
         return {
             "requester": str(fields.get("complainant") or ""),
             "number": str(complaint.number),
-            "received": spoken_day(complaint.received_on),
-            "due": _due(complaint, letter.letter, delayed),
-            "today": spoken_day(letter.written_on),
+            "received": day_in(complaint.received_on, language),
+            "due": _due(complaint, letter.letter, delayed, language),
+            "today": day_in(letter.written_on, language),
             "words": letter.words.strip(),
             "reason": str(delayed.get("reason") or ""),
             "kept": str(KEPT_FOR_APPEAL.days) if fields.get("cameras") and fields.get("begin_utc") else "",
@@ -118,7 +117,7 @@ class ComplaintLetters(LetterWriting[Written]):
             "form": _form(fields, language),
             "finding": word_in(str(answered.get("finding") or ""), language),
             "answer": str(answered.get("answer") or ""),
-            "appealed": spoken_day(appealed) if isinstance(appealed, dt.date) else "",
+            "appealed": day_in(appealed, language) if isinstance(appealed, dt.date) else "",
             "writer": actor.name,
         }
 
@@ -152,14 +151,14 @@ def _last(case: CaseFile, kind: str) -> Mapping[str, Value]:
     return fields
 
 
-def _due(complaint: ComplaintCase, letter: str, delayed: Mapping[str, Value]) -> str:
+def _due(complaint: ComplaintCase, letter: str, delayed: Mapping[str, Value], language: str) -> str:
     promised = delayed.get("new_day")
     if letter == DELAY and isinstance(promised, dt.date):
-        return spoken_day(promised)
+        return day_in(promised, language)
     if complaint.due_on is not None and complaint.next_step is Answer.COMPLAINT:
-        return spoken_day(complaint.due_on)
+        return day_in(complaint.due_on, language)
     due = due_date(Answer.COMPLAINT, complaint.received_on)
-    return spoken_day(due.day) if due is not None else ""
+    return day_in(due.day, language) if due is not None else ""
 
 
 def _form(fields: Mapping[str, Value], language: str) -> str:
@@ -170,12 +169,12 @@ def _form(fields: Mapping[str, Value], language: str) -> str:
         f"{word_in('cameras', language)} {', '.join(map(str, cameras))}"
         if isinstance(cameras, tuple) and cameras
         else "",
-        f"{spoken_moment(begin, seconds=False)} – {spoken_moment(end, seconds=False)}"
+        f"{moment_in(begin, language)} – {moment_in(end, language)}"
         if isinstance(begin, dt.datetime) and isinstance(end, dt.datetime)
         else "",
     ]
     said = (
-        ("Received on", spoken_day(received) if isinstance(received, dt.date) else ""),
+        ("Received on", day_in(received, language) if isinstance(received, dt.date) else ""),
         ("Received by", word_in(str(fields.get("way") or ""), language)),
         ("Subject", word_in(str(fields.get("subject") or ""), language)),
         ("Complainant", str(fields.get("complainant") or "")),

@@ -7,15 +7,18 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from console.domain import date_names
 from console.domain.books.disclosures import WELSH
 from console.domain.books.entries import EntryRef
 from console.domain.disclosure.letter_texts import WELSH_WORDS
 from console.domain.disclosure.letters import LetterText, filled
 from console.domain.disclosure.own_letters import text_in_force
+from console.domain.instants import spoken_day, spoken_moment
 from console.services.books.service import kind_of, new_entry
 from console.services.evidence.prints import checked_document
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     from console.domain.books import complaints, disclosures
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore, Gate
     from console.services.evidence.prints import DocumentStore
 
+_MONTHS_IN = date_names.ENGLISH, date_names.WELSH
 Letter = TypeVar("Letter", bound="complaints.Written | disclosures.Written")
 
 
@@ -155,6 +159,16 @@ class LetterWriting(Generic[Letter]):
             language,
             next(filter(None, (*problems, main.problem)), ""),
         )
+
+
+def day_in(day: dt.date, language: str) -> str:
+    """Return a date in the language of a letter, whatever the language of this screen."""
+    return spoken_day(day, language=_MONTHS_IN[language == WELSH])
+
+
+def moment_in(instant_utc: dt.datetime, language: str) -> str:
+    """Return a time in the language of a letter, whatever the language of this screen."""
+    return spoken_moment(instant_utc, seconds=False, language=_MONTHS_IN[language == WELSH])
 
 
 def word_in(word: str, language: str) -> str:

@@ -16,17 +16,15 @@ from console.domain.disclosure.letters import (
 )
 from console.domain.disclosure.request import request_case
 from console.domain.errors import OperatorError
-from console.domain.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import items
 from console.services.books.concerned_entries import ConcernedEntries
-from console.services.disclosure.letter_writing import LetterDraft, LetterWriting, word_in
+from console.services.disclosure.letter_writing import LetterDraft, LetterWriting, day_in, moment_in, word_in
 from console.services.disclosure.request_rules import BOOK, check_days, check_rules, open_file
 from console.services.disclosure.requests import DOCUMENT
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.entries import CaseFile, Entry
@@ -113,10 +111,10 @@ class RequestLetters(LetterWriting[Written]):
             "requester": request.requester,
             "number": str(request.number),
             "kind": word_in(request.kind.name, language),
-            "received": spoken_day(day_of(request.received_utc)),
+            "received": day_in(day_of(request.received_utc), language),
             "span": _span(case.current(), language),
             "due": _due(request, LetterKind(letter.letter)),
-            "today": spoken_day(letter.written_on),
+            "today": day_in(letter.written_on, language),
             "words": letter.words.strip(),
             "reason": "" if letter.left_out.strip() else str(decided.get("reason") or ""),
             "decision": word_in(request.decision, language),
@@ -159,7 +157,7 @@ def _due(request: RequestCase, letter: LetterKind) -> str:
     if letter is LetterKind.EXTENSION and request.kind.answer is not None:
         received = day_of(request.received_utc)
         due = due_date(request.kind.answer, received, request.pauses, is_extended=True)
-    return spoken_day(due.day) if due is not None else ""
+    return day_in(due.day, language_of(request)) if due is not None else ""
 
 
 def _span(fields: Mapping[str, Any], language: str) -> str:
@@ -169,10 +167,6 @@ def _span(fields: Mapping[str, Any], language: str) -> str:
     parts = [
         str(fields.get("place") or ""),
         f"{word_in('cameras', language or ENGLISH)} {cameras}" if cameras else "",
-        f"{_moment(begin_utc)} – {_moment(end_utc)}" if begin_utc and end_utc else "",
+        f"{moment_in(begin_utc, language)} – {moment_in(end_utc, language)}" if begin_utc and end_utc else "",
     ]
     return "; ".join(filter(None, parts))
-
-
-def _moment(instant_utc: dt.datetime) -> str:
-    return spoken_moment(instant_utc, seconds=False)
