@@ -147,7 +147,7 @@ def test_delay_answer_and_outcome_are_told_in_their_time(library: Library) -> No
     )
     complaints.enter(DATA, again, number)
     text = write(library, number, APPEAL_OUTCOME)
-    assert f"You appealed on {today(library):%d/%m/%Y}" in text
+    assert f"You appealed on {spoken_day(today(library), language='en')}" in text
     assert "The finding: upheld." in text
     complaints.enter(DATA, Closed(closed_on=today(library), satisfaction="satisfied"), number)
     with pytest.raises(OperatorError, match="is closed"):
