@@ -12300,6 +12300,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{name} may be {other}, whom this concerns.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the full name of who answered, with their post.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{name} has no account here.</source>
             <translation type="unfinished"></translation>
         </message>

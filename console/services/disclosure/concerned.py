@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
-from console.domain.people.name_matching import name_parts
+from console.domain.people.name_matching import NameMatch, compare_names, name_parts
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 
@@ -68,6 +68,16 @@ def answering(
                 source=source,
             )
         return one.name if len([other for other in staff if other.name == one.name]) == 1 else typed
+    alike = [
+        one for one in staff if one.login in about and compare_names(typed, one.name) is not NameMatch.OTHER
+    ]
+    if alike:
+        raise Refusal(
+            text("{name} may be {other}, whom this concerns.", name=typed[:60], other=alike[0].name),
+            "Enter the full name of who answered, with their post.",
+            rule=_RULE,
+            source=source,
+        )
     if not post.strip() or not name_parts(typed):
         raise OperatorError(
             text("{name} has no account here.", name=typed[:60]),

@@ -83,6 +83,8 @@ def test_who_answers_is_somebody_of_the_scheme_or_has_a_post(library: Library) -
     for person in (MOSS.name, "m.moss", f"{MOSS.name.upper()} (m.moss)"):
         with pytest.raises(Refusal, match="This concerns"):
             complaints.enter(OWNER, answered(library, person, "Chief executive"), number)
+    with pytest.raises(Refusal, match=r"may be M\. Moss"):
+        complaints.enter(OWNER, answered(library, "Mary Moss", "Chief executive"), number)
     entered = complaints.enter(OWNER, answered(library, BELL.login, ""), number)
     assert said_person(library, entered) == BELL.name
     with pytest.raises(OperatorError, match="cannot be corrected"):
