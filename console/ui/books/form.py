@@ -166,7 +166,9 @@ class EntryForm(QWidget):
             label.setContentsMargins(0, label.fontMetrics().height() // 2, 0, 0)
             self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
         row = _FieldRow(spec, editor, _create_label("problem"), label)
-        row.set_shown(not spec.is_asked)
+        if spec.is_asked:
+            # Only hidden here: what is shown before it has its place in the form would be a window.
+            row.set_shown(False)
         editor.widget.setAccessibleName(title)
         self._grid.addWidget(editor.widget, line, 1)
         self._grid.addWidget(row.problem, line + 1, 1)
