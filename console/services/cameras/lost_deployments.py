@@ -66,6 +66,14 @@ class LostDeployments:
                 if one.kind is CameraKind.REDEPLOYABLE:
                     yield one.number, EVER, None
 
+    def names(self) -> dict[int, str]:
+        """Return the names of the scheme's cameras, by number: entries name a camera by it too.
+
+        Raises:
+            EnvironmentFault: the database is away.
+        """
+        return {camera.number: camera.name for camera in self._cameras()}
+
     def _spans(self, camera: int) -> list[DeployedSpan]:
         spans = []
         for fact in self._facts.history(camera, DEPLOYMENT):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
@@ -27,6 +28,7 @@ from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.settings.signing import DemoSigner
+from console.store.cameras import CameraTable
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
@@ -384,6 +386,61 @@ def test_a_medium_is_of_the_time_of_its_exhibit(read: Read) -> None:
     read.append("media", "media.registered", {**medium, "reference": "MM/2"}, keeper)
     assert read.kept(Role.DEPUTY, "media") == {covert, moved}
     assert read.kept(Role.MANAGER, "media") == frozenset()
+
+
+@pytest.mark.req("RIP-04", "EVD-01")
+def test_what_names_a_kept_exhibit_is_kept_as_the_exhibit_is(read: Read) -> None:
+    read.take_down()
+    asked = values_of(good_payload(KINDS["evidence.asked"]))
+    asked |= {"cameras": (10,), "begin_utc": read.begun_utc, "end_utc": read.begun_utc + HOUR}
+    read.append("evidence", "evidence.asked", {**asked, "exhibit": "MM/1"})
+    early = {"begin_utc": read.begun_utc - 48 * HOUR, "end_utc": read.begun_utc - 47 * HOUR}
+    read.append("evidence", "evidence.asked", {**asked, **early, "exhibit": "MM/12"})
+    keeper = read.me(Role.OPERATOR)
+    medium = {**values_of(good_payload(KINDS["media.registered"])), "cameras": ()}
+    line = read.append("media", "media.registered", {**medium, "reference": "mm / 1"}, keeper)
+    read.append("media", "media.registered", {**medium, "reference": "MM/12"}, keeper)
+    taken = {**values_of(good_payload(KINDS["statements.taken"])), "text": "I made it.", "exhibits": ()}
+    tagged = read.append("statements", "statements.taken", {**taken, "exhibits": ("AB/3", "MM/1")}, keeper)
+    handed = read.append("statements", "statements.handed", {}, keeper, tagged)
+    told = {"text": "I produce the disc, exhibit MM/1, and sign it."}
+    with read.store.unit() as unit:
+        written = unit.append(NewEntry("statements", "statements.taken", keeper.login, taken, told))
+    read.append("statements", "statements.taken", {**taken, "exhibits": ("AB/3", "MM/12")}, keeper)
+    copied = read.append("media-log", "media-log.copied", {"reference": "MM/1"}, keeper)
+    for role in UNNAMED:
+        assert read.kept(role, "media") == {line}, role
+        assert read.kept(role, "statements") == {tagged, handed, written}, role
+        assert read.kept(role, "media-log") == {copied}, role
+    for book in ("media", "statements", "media-log"):
+        assert read.kept(Role.MANAGER, book) == frozenset()
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize(
+    "said", ["cams 9 & 10 were off", "C10 saw him", "camera no. 10", "Seen at foundry  LANE lay-by"]
+)
+def test_an_entry_that_names_it_in_its_words_alone_is_kept(read: Read, said: str) -> None:
+    name_camera(read, "Foundry Lane lay-by")
+    supervisor = read.me(Role.SUPERVISOR)
+    kind = KINDS["operators.event"]
+    plain = {**values_of(good_payload(kind)), "cameras": ()}
+    words = next(one.name for one in kind.fields if one.shape is Shape.LONG)
+    with read.store.unit() as unit:
+        number = unit.append(NewEntry("operators", kind.name, supervisor.login, plain, {words: said}))
+        other = unit.append(NewEntry("operators", kind.name, supervisor.login, plain, {words: "10 minutes"}))
+        unknowing = NewEntry("operators", kind.name, read.me(Role.OPERATOR).login, plain, {words: said})
+        free = unit.append(unknowing)
+    kept = read.kept(Role.OPERATOR, "operators")
+    assert number in kept
+    assert kept.isdisjoint({other, free})
+    assert number not in read.kept(Role.MANAGER, "operators")
+
+
+def name_camera(read: Read, name: str) -> None:
+    table = CameraTable(read.street.yard.room.engine, read.street.yard.room.clock)
+    (camera,) = (one for one in table.cameras() if one.number == 10)
+    table.put([replace(camera, name=name)])
 
 
 @pytest.mark.req("RIP-04")
