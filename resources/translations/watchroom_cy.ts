@@ -7615,6 +7615,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot record camera {camera}: it is reserved at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be read whether somebody needs this camera. {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was done. {then}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a time of more than 0 and at most {longest_s:g} seconds.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12551,6 +12567,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>a hold</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>a hold that cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13207,7 +13227,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot {act}: the police are in total control under authorisation {urn}.</source>
+            <source>You cannot {act}: the police are in total control.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13223,15 +13243,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The police are in total control under authorisation {urn}.</source>
+            <source>You cannot use camera {camera}: it is reserved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Camera {camera} is not named in authorisation {urn}.</source>
+            <source>Ask the supervisor. It is free when the work there ends.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Authorisation {urn} does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not named in authorisation {urn}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13275,7 +13299,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot {act} while an officer is at this seat under authorisation {urn}.</source>
+            <source>Camera {camera} is not named in the officer's authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer's authorisation does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act} while an officer is at this seat.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13583,10 +13615,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{operator}, under authorisation {urn}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Camera {camera} cannot be pointed at a place in the picture.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13687,14 +13715,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>You can reserve a camera for {least_min:g} to {most_min:g} minutes.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13724,6 +13744,10 @@
         </message>
         <message>
             <source>{name} took it over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -22658,7 +22682,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Police in total control under {0} until {1}</source>
+            <source>Police in total control until {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -57,11 +57,8 @@ class AuthorisedHold:
         check_camera(self._cameras, self._seat, actor, camera)
         self._seat.require(Permission.STEER, f"camera {camera}")
         person = self._person(actor)
-        name = text(
-            "{operator}, under authorisation {urn}",
-            operator=person.name if person else actor,
-            urn=session.urn,
-        )
+        # Refusals and handovers name who holds a camera to the next person; the ground is in the record alone.
+        name = person.name if person else actor
         return Holder(actor, name, Priority.POLICE, session.ends_utc, session.urn)
 
 
