@@ -4655,6 +4655,13 @@
         </message>
     </context>
     <context>
+        <name>Cameras</name>
+        <message>
+            <source>This seat has no cameras now. {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CamerasPane</name>
         <message>
             <source>Number, name, place or group</source>
