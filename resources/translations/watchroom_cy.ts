@@ -8458,6 +8458,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>What was done with covert cameras under surveillance authorisations is not counted, only how many authorisations were entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{entered}” is not the number of an incident.</source>
             <translation type="unfinished"></translation>
         </message>

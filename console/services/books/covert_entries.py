@@ -90,6 +90,15 @@ class CovertEntries:
         kept = {number for number, said in authors.items() if self._is_kept(own, said, informed)}
         return frozenset(number for number, above in roots.items() if not kept.isdisjoint(above))
 
+    def secret(self, book: str) -> frozenset[int]:
+        """Return the numbers of the entries of an ordinary book that are kept from somebody, whoever asks."""
+        if book in APART or book == DEPLOYED:
+            return frozenset()
+        authors, roots = self._index.said(book)
+        informed = self._index.once_informed() if authors else frozenset()
+        kept = {number for number, said in authors.items() if self._is_kept(frozenset(), said, informed)}
+        return frozenset(number for number, above in roots.items() if not kept.isdisjoint(above))
+
     def touched(self, actor: Actor, book: str) -> frozenset[int]:
         """Return the entries that a person may read, but not everything that is about them."""
         kept = self.numbers(actor, book)

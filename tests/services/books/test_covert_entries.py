@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +21,7 @@ from console.domain.books.payloads import values_of
 from console.domain.books.people import AGREED
 from console.domain.books.pictures import CAMERA_FIELDS, ROUTINE
 from console.domain.people.actor import PROGRAM, Actor, Role
+from console.domain.people.calendar import day_of
 from console.domain.people.person import NewPerson
 from console.domain.people.refusal import Refusal
 from console.services.books import covert_entries
@@ -39,7 +41,6 @@ from tests.support.damage import damage
 from tests.support.payloads import good_payload
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
@@ -318,6 +319,41 @@ def test_what_follows_an_ordinary_case_is_left_out_of_it(read: Read) -> None:
     ref = EntryRef("disclosures", request)
     assert read.books.case(read.me(Role.OPERATOR), ref).later == ()
     assert [one.number for one in read.books.case(read.me(Role.MANAGER), ref).later] == [found, wrong]
+
+
+@pytest.mark.req("RIP-04", "CMP-02")
+def test_reports_count_nothing_of_it_whoever_makes_them_but_the_authorisations(read: Read) -> None:
+    desk, clock = read.street.bureau.at.desk, read.street.yard.room.clock
+    begin, end = read.begun_utc - 48 * HOUR, read.street.now + 48 * HOUR
+    today = day_of(clock.utc_now())
+
+    def counted(role: Role) -> dict[str, dict[str, int]]:
+        period = desk.reports.period(read.me(role), begin, end)
+        return {title: dict(rows) for title, rows in period.tables.items()}
+
+    def published(role: Role) -> list[object]:
+        report = desk.public_reports.make(read.me(role), today - dt.timedelta(days=29), today)
+        return [report.tables, report.measures, report.availability]
+
+    made = {role: counted(role) for role in (Role.OPERATOR, Role.MANAGER, Role.DIRECTOR, Role.AUDITOR)}
+    public = published(Role.MANAGER)
+    assert made[Role.DIRECTOR]["Authorised surveillance"] == {"Authorisations entered": 1}
+    for name in (
+        "incidents.opened",
+        "media-log.reviewed",
+        "prints.made",
+        "evidence.asked",
+        "media-log.copied",
+    ):
+        read.of_kind(KINDS[name], 10, read.begun_utc)
+    assert {role: counted(role) for role in made} == made
+    assert published(Role.MANAGER) == public
+    # What names another camera counts, and what somebody entered who cannot know that one hangs there.
+    read.of_kind(KINDS["media-log.reviewed"], 1, read.begun_utc)
+    read.of_kind(KINDS["media-log.reviewed"], 10, read.begun_utc, read.me(Role.OPERATOR))
+    for role, before in made.items():
+        reviewed = counted(role)["Recordings reviewed"]
+        assert sum(reviewed.values()) == sum(before.get("Recordings reviewed", {}).values()) + 2, role
 
 
 @pytest.mark.req("RIP-04")
