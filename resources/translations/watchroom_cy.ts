@@ -6958,7 +6958,7 @@
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
         <message>
-            <source>Deployments that cannot be read, because entries are damaged: {0}. A camera that may have hung there is seen only by those who read all authorisations. Enter such a deployment again as it was: the assessment, another person's approval, and the installation at its time. Then its camera is known again.</source>
+            <source>Deployments that cannot be read, because entries are damaged: {0}. A camera that may have hung there is seen only by those who read all authorisations. Enter such a deployment again as it was: the assessment, another person's approval, and the installation at its time. Then its camera is known again. One whose time is over, also under an authorisation that has ended, is entered with its removal; its camera is not live again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
