@@ -7998,6 +7998,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Entry {number} of “{book}” cannot be read. Nobody can tell any more which role somebody had: what only some may read stays kept from the others, and may be kept from more people than before. Whoever reads all authorisations reads it still. Restore the last backup, or verify the books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Entry {number} of “{book}” cannot be read. Lists are without it. Verify the books.</source>
             <translation type="unfinished"></translation>
         </message>

@@ -11,20 +11,20 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, ref
 
 from console.domain.books.apart import APART
 from console.domain.books.camera_words import CameraWords
-from console.domain.books.entries import BookQuery, Relation
+from console.domain.books.entries import Relation
 from console.domain.books.exhibit_words import ExhibitWords
 from console.domain.books.media_file import plain_reference
 from console.domain.books.pictures import NO_WORDS, names_cameras, pictures_of, recorded_in
 from console.domain.people.actor import Actor, Role
-from console.domain.people.permissions import Permission, who_may
+from console.domain.people.permissions import Permission
 from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, LostTimes, covert_times
-from console.services.books.every import every, every_in_span
+from console.services.books.every import every_in_span
+from console.services.books.informed_people import PEOPLE, InformedPeople, informed_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,15 +34,12 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore, Gate
 
 _Tip = tuple[tuple[int, str], ...]
-_Said = tuple[str, tuple[CovertTime, ...]] | None
-"""Who entered what names covert times, and which; None: nobody can read it."""
+_Said = tuple[str, tuple[CovertTime, ...], dt.datetime | None] | None
+"""Who entered what names covert times, which, and when; None: nobody can read it."""
 AT_ONCE = 500
 EXHIBITS = ("evidence", "prints", "redactions")
 """Books whose entries name an exhibit with its cameras and times."""
 REFERENCES = ("exhibit", "reference")
-PEOPLE, CHANGED = "people", "people.changed"
-INFORMED = frozenset(role.value for role in who_may(Permission.INSPECT_AUTHORISATIONS))
-"""The posts that read all authorisations."""
 CLOCKS_DIFFER = dt.timedelta(hours=1)
 
 
@@ -86,17 +83,21 @@ class CovertEntries:
         authors, roots = self._index.said(book)
         if not authors or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return frozenset()
-        own, informed = self._gate.accounts_of(actor), self._index.once_informed()
-        kept = {number for number, said in authors.items() if self._is_kept(own, said, informed)}
-        return frozenset(number for number, above in roots.items() if not kept.isdisjoint(above))
+        return self._kept_from(self._gate.accounts_of(actor), authors, roots)
 
     def secret(self, book: str) -> frozenset[int]:
         """Return the numbers of the entries of an ordinary book that are kept from somebody, whoever asks."""
         if book in APART or book == DEPLOYED:
             return frozenset()
-        authors, roots = self._index.said(book)
-        informed = self._index.once_informed() if authors else frozenset()
-        kept = {number for number, said in authors.items() if self._is_kept(frozenset(), said, informed)}
+        return self._kept_from(frozenset(), *self._index.said(book))
+
+    def _kept_from(
+        self, own: frozenset[str], authors: Mapping[int, _Said], roots: Mapping[int, frozenset[int]]
+    ) -> frozenset[int]:
+        if not authors:
+            return frozenset()
+        informed = self._index.informed()
+        kept = {number for number, said in authors.items() if self._is_kept(own, said, informed)}
         return frozenset(number for number, above in roots.items() if not kept.isdisjoint(above))
 
     def touched(self, actor: Actor, book: str) -> frozenset[int]:
@@ -109,21 +110,17 @@ class CovertEntries:
         times = self._index.times_of(pictures)
         if not times or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return False
-        return self._is_kept(self._gate.accounts_of(actor), (author, times), self._index.once_informed())
+        return self._is_kept(self._gate.accounts_of(actor), (author, times, None), self._index.informed())
 
-    def _is_kept(self, own: frozenset[str], said: _Said, informed: frozenset[str]) -> bool:
+    def _is_kept(self, own: frozenset[str], said: _Said, informed: InformedPeople) -> bool:
         if said is None:
             return True
-        author, times = said
-        return any(own.isdisjoint(one.named) and self._knows(author, one, informed) for one in times)
-
-    def _knows(self, login: str, hung: CovertTime, informed: frozenset[str]) -> bool:
-        """Return whether an author may have known what hung there. Who has no account is the program."""
-        accounts = self._gate.accounts_of(Actor(login, login, Role.OPERATOR))
-        return (
-            hung.authorisation is None
-            or not accounts.isdisjoint(hung.named | informed)
-            or any(self._gate.role_permits(one, Permission.INSPECT_AUTHORISATIONS) for one in accounts)
+        author, times, at_utc = said
+        accounts = self._gate.accounts_of(Actor(author, author, Role.OPERATOR))
+        others = [one for one in times if own.isdisjoint(one.named)]
+        # What somebody entered who may have known what hung there. Who has no account is the program.
+        return any(one.authorisation is None or not accounts.isdisjoint(one.named) for one in others) or (
+            bool(others) and any(informed.knew(self._gate, one, at_utc) for one in accounts)
         )
 
 
@@ -144,8 +141,9 @@ class _Index:
         self._tip: _Tip = ()
         self._times: tuple[CovertTime, ...] = ()
         self._scans: dict[str, _Scan] = {}
-        self._informed: frozenset[str] = frozenset()
-        self._changes_read = 0
+        self._informed = InformedPeople()
+        self._accounts_read = 0
+        """Number of the newest entry of accounts when it was read last who was informed."""
 
     def follow(self, lost: LostTimes, names: Callable[[], Mapping[int, str]]) -> None:
         """From now on, ask for times of deployments that cannot be read, and for the cameras' names."""
@@ -182,17 +180,12 @@ class _Index:
                 above.update(abouts)
         return frozenset(above)
 
-    def once_informed(self) -> frozenset[str]:
-        """Return who had a post before that reads all authorisations: another one lets nobody forget."""
+    def informed(self) -> InformedPeople:
+        """Return who had a post that reads all authorisations, and since when."""
         with self._lock:
             newest = self._store.head(PEOPLE)[0]
-            if newest != self._changes_read:
-                changes = every(self._store, BookQuery(PEOPLE, kinds=(CHANGED,)))
-                new = takewhile(lambda one: one.number > self._changes_read, changes)
-                self._informed |= {
-                    str(one.fields.get("person", "")) for one in new if one.fields.get("before") in INFORMED
-                }
-                self._changes_read = newest
+            if newest != self._accounts_read:
+                self._informed, self._accounts_read = informed_people(self._store), newest
             return self._informed
 
     def times_of(self, pictures: Pictures) -> tuple[CovertTime, ...]:
@@ -262,7 +255,7 @@ class _Index:
         roots = frozenset(root for about in entry.about for root in scan.roots.get(about, ()))
         fields = self._whole_fields(entry)
         if times := self._times_of(entry, fields):
-            scan.authors[number] = entry.author, times
+            scan.authors[number] = entry.author, times, entry.instant_utc
             if entry.book in EXHIBITS:
                 scan.exhibits.update(dict.fromkeys(_references(fields), times))
             roots |= {number}
@@ -278,7 +271,7 @@ class _Index:
         if named and not (recorded_in(fields) and names_cameras(fields)):
             # Whoever names it has read on the exhibit what it is.
             times = tuple(dict.fromkeys(time for one in sorted(named) for time in exhibits[one]))
-            scan.authors[entry.number] = "", times
+            scan.authors[entry.number] = "", times, None
             scan.roots[entry.number] = scan.roots.get(entry.number, frozenset()) | {entry.number}
 
     def _whole_fields(self, entry: Entry) -> Mapping[str, object]:

@@ -151,7 +151,7 @@ class _Reading:
     def _known(
         self, opened: Iterable[Entry], covert: Iterable[tuple[int, dt.datetime, dt.datetime | None]]
     ) -> Mapping[int, list[Span]]:
-        """Return when cameras hung somewhere, of deployments that can be read whole; of covert ones as given."""
+        """Return when cameras hung somewhere, in deployments that can be read; of covert ones, as given."""
         overt = ((one.camera, one.up_utc, one.down_utc) for one in self._overt(opened) if one.up_utc)
         return _known_times([*covert, *((camera, up, down) for camera, up, down in overt if camera)])
 

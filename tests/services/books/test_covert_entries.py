@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 
+from console.app.wiring.books import damaged_words
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.apart import APART
 from console.domain.books.automatic_acts import AUTOMATIC
@@ -37,7 +38,7 @@ from console.store.ledger.exported import verify_export
 from console.store.ledger.signed_heads import HeadTable
 from tests.services.cameras.street import street, yard
 from tests.services.cameras.test_covert_cameras import HOUR, Hung, hung
-from tests.support.damage import damage
+from tests.support.damage import damage, numbers_of
 from tests.support.payloads import good_payload
 
 if TYPE_CHECKING:
@@ -256,6 +257,58 @@ def test_who_once_read_all_authorisations_still_knows_of_them(read: Read) -> Non
         )
     after = read.of_kind(kind, 10, read.begun_utc, director)
     assert read.kept(Role.OPERATOR, "media-log") == {before, after}
+
+
+@pytest.mark.req("RIP-04")
+def test_what_somebody_entered_before_they_were_promoted_stays_everybodys(read: Read) -> None:
+    kind, clock = KINDS["media-log.reviewed"], read.street.yard.room.clock
+    author = read.me(Role.DEPUTY)
+    unknowing = read.of_kind(kind, 10, read.begun_utc, author)
+    clock.step_utc(60)
+    promote(read, author, Role.DIRECTOR)
+    clock.step_utc(60)
+    knowing = read.of_kind(kind, 10, read.begun_utc, author)
+    promote(read, author, Role.SUPERVISOR)
+    clock.step_utc(60)
+    after = read.of_kind(kind, 10, read.begun_utc, author)
+    assert read.kept(Role.TRAINEE, "media-log") == {knowing, after}
+    assert unknowing not in read.kept(Role.OPERATOR, "media-log")
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_lost_change_of_a_role_lets_the_program_forget_nothing(
+    read: Read, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    told: list[EntryRef] = []
+    monkeypatch.setattr(BookTable, "damaged", lambda _self, ref: told.append(ref))
+    kind, director = KINDS["media-log.reviewed"], read.me(Role.DIRECTOR)
+    before = read.of_kind(kind, 10, read.begun_utc, director)
+    unknowing = read.of_kind(kind, 10, read.begun_utc, read.me(Role.OPERATOR))
+    promote(read, director, Role.HEAD_OF_SERVICE)
+    promote(read, director, Role.SUPERVISOR)
+    engine = read.street.yard.room.engine
+    changes = numbers_of(engine, "people.changed")[-2:]
+    for number in changes[:lost]:
+        damage(engine, "people", number)
+    # As after a restart.
+    monkeypatch.setattr(covert_entries, "_indexes", WeakKeyDictionary())
+    fresh = ConcernedEntries(read.store, read.hung.gate)
+    # One lost change is seen by what is around it. Of two nobody can tell who had which post.
+    kept = {before} if lost == 1 else {before, unknowing}
+    assert fresh.numbers(read.me(Role.TRAINEE), "media-log") == kept
+    assert fresh.numbers(read.me(Role.AUDITOR), "media-log") == frozenset()
+    lost_ones = [ref for ref in told if ref.book == "people"]
+    assert {ref.number for ref in lost_ones} == set(changes[:lost])
+    for ref in lost_ones:
+        assert f"Entry {ref.number} of" in damaged_words(ref)
+        assert "which role somebody had" in damaged_words(ref)
+        assert "Restore the last backup" in damaged_words(ref)
+
+
+def promote(read: Read, actor: Actor, role: Role) -> None:
+    changed = NewPerson(actor.login, actor.name, role, staff_number="D 1")
+    read.street.yard.room.staff.people.change(read.me(Role.MANAGER), changed)
 
 
 OPENED_WITH_CAMERAS = {one.name.partition(".")[0] for one in CAMERA_KINDS if one.part is Part.OPENS}

@@ -138,14 +138,13 @@ def test_a_covert_one_is_entered_again_after_its_authorisation_has_ended_and_is_
     hung: Hung, is_whole: bool, with_facts: bool
 ) -> None:
     street, up_utc = hung.street, hung.begun_utc
-    urn = {"openness": COVERT, "authorisation": "ap/ds/1"}
     lost = hung.number if is_whole else numbers_of(street.yard.room.engine, PUT_UP)[-1]
     lose(street, lost, with_facts=with_facts)
     street.yard.room.clock.step_utc(200 * 24 * 3600)
     street.deployments.end_due()
     assert refused(street, Role.OPERATOR, 10) == {10}
     assert street.deployments.unread(street.me(Role.SUPERVISOR)) == 1
-    again = street.assess(**urn)
+    again = street.assess(openness=COVERT, authorisation="ap/ds/1")
     # As it was: not longer than the authorisation lasted, by another person, and with a camera that it names.
     longer = replace(street.approval(), from_utc=up_utc, until_utc=street.now - DAY)
     with pytest.raises(Refusal, match="does not last until then"):
