@@ -344,9 +344,10 @@ def damaged_words(ref: EntryRef) -> str:
     if ref.book == PEOPLE:
         # It may have said that somebody had another role, and could read more, before.
         return text(
-            "Entry {number} of “{book}” cannot be read. Nobody can tell any more which role somebody had: what "
-            "only some may read stays kept from the others, and may be kept from more people than before. "
-            "Whoever reads all authorisations reads it still. Restore the last backup, or verify the books.",
+            "Entry {number} of “{book}” cannot be read. Nobody can tell any more which role somebody had: "
+            "what only some may read stays kept from the others, and may be kept from more people than "
+            "before. Whoever reads all authorisations reads it still. Restore the last backup, or verify the "
+            "books.",
             number=ref.number,
             book=book,
         )
