@@ -37,9 +37,9 @@ from tests.support.people import PASSWORD
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
-    from console.domain.books.act_aggregation import RecordedAct
     from collections.abc import Iterator, Sequence
 
+    from console.domain.books.act_aggregation import RecordedAct
     from console.domain.cameras.report import DeviceMask
     from console.services.cameras.device_ports import CameraDevice
     from tests.support.people import Room
