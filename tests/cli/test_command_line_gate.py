@@ -18,9 +18,11 @@ from console.cli import app
 from console.demo.simulated import SimulatedTown
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
+from console.domain.cameras.facts import PRIVATE
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
 from console.domain.people.console_sign import RESERVED, ConsoleSign
+from console.domain.privacy.private_place import PrivatePlace, write_place
 from console.store.console_signs import ConsoleSignTable
 from console.store.database import open_database
 from tests.cli.test_cameras import MemoryKeyring, ring
@@ -125,6 +127,24 @@ def test_a_camera_that_is_reserved_at_a_console_is_left_alone_and_no_more_is_sai
     assert len(refused(home)) == len(commands)
     assert all("camera 3" in row and "OS account" in row for row in refused(home))
     assert read(run("ptz", town.cameras[1].onvif_url, "move", "--pan", "0.2", "--for", "0.2", "--json"))
+
+
+@pytest.mark.req("PRV-04")
+def test_what_a_console_would_refuse_without_a_person_is_refused_here_too(
+    home: Path, camera: TownCamera, head: SimulatedHead
+) -> None:
+    scheme = open_scheme(home)
+    try:
+        with scheme.books.unit() as unit:
+            place = write_place(PrivatePlace("a changing room", frozenset({"a.bell"})))
+            unit.state_camera_fact(3, PRIVATE, place, "m.moss")
+    finally:
+        scheme.close()
+    result = run("ptz", camera.onvif_url, "move", "--pan", "0.4", "--for", "0.4")
+    assert result.exit_code == 2
+    assert "Camera 3 shows a place where people expect privacy." in result.stderr
+    assert not head.is_moving
+    assert len(refused(home)) == 1
 
 
 @pytest.mark.req("RIP-04")
