@@ -4655,6 +4655,13 @@
         </message>
     </context>
     <context>
+        <name>Cameras</name>
+        <message>
+            <source>This seat has no cameras now. {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CamerasPane</name>
         <message>
             <source>Number, name, place or group</source>
@@ -6951,7 +6958,7 @@
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
         <message>
-            <source>Deployments that cannot be read, because entries are damaged: {0}. A camera that may have hung there is seen only by those who read all authorisations. Enter such a deployment again as it was: the assessment, another person's approval, and the installation at its time. Then its camera is known again.</source>
+            <source>Deployments that cannot be read, because entries are damaged: {0}. A camera that may have hung there is seen only by those who read all authorisations. Enter such a deployment again as it was: the assessment, another person's approval, and the installation at its time. Then its camera is known again. One whose time is over, also under an authorisation that has ended, is entered with its removal; its camera is not live again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7615,6 +7622,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot record camera {camera}: it is reserved at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be read whether somebody needs this camera. {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was done. {then}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a time of more than 0 and at most {longest_s:g} seconds.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7972,6 +7995,10 @@
         </message>
         <message>
             <source>An entry of “{book}” cannot be read. Lists are without it. Verify the books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry {number} of “{book}” cannot be read. Nobody can tell any more which role somebody had: what only some may read stays kept from the others, and may be kept from more people than before. Whoever reads all authorisations reads it still. Restore the last backup, or verify the books.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8436,6 +8463,10 @@
         </message>
         <message>
             <source>You cannot remove camera {camera}: no agreed major change that is in force names it as removed ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was done with covert cameras under surveillance authorisations is not counted, only how many authorisations were entered.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12555,6 +12586,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>a hold</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>a hold that cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13211,7 +13246,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot {act}: the police are in total control under authorisation {urn}.</source>
+            <source>You cannot {act}: the police are in total control.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13227,15 +13262,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The police are in total control under authorisation {urn}.</source>
+            <source>You cannot use camera {camera}: it is reserved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Camera {camera} is not named in authorisation {urn}.</source>
+            <source>Ask the supervisor. It is free when the work there ends.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Authorisation {urn} does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not named in authorisation {urn}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13279,7 +13318,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot {act} while an officer is at this seat under authorisation {urn}.</source>
+            <source>Camera {camera} is not named in the officer's authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer's authorisation does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act} while an officer is at this seat.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13587,10 +13634,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{operator}, under authorisation {urn}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Camera {camera} cannot be pointed at a place in the picture.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13691,14 +13734,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>You can reserve a camera for {least_min:g} to {most_min:g} minutes.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13728,6 +13763,10 @@
         </message>
         <message>
             <source>{name} took it over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -22733,7 +22772,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Police in total control under {0} until {1}</source>
+            <source>Police in total control until {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
