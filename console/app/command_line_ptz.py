@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import signal
-import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from console.app.os_account import os_account
-from console.app.scheme import open_scheme, scheme_exists
 from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
@@ -28,19 +23,18 @@ from console.services.ptz.service import SteeringService
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
+    from console.app.command_line_gate import CommandLineGate
     from console.domain.ptz.model import Preset, Velocity
     from console.domain.ptz.stop_confirmation import StatusReliability
     from console.services.ports import PtzHead
-
-    Record = Callable[[str, dict[str, str | int | float | None]], None]
-    """Records an act with its detail."""
 
 ACTOR = "command line"
 READY_S, REST_S = 20.0, 10.0
 RENEW_S = 0.2
 LONGEST_S = 60.0
+AGAIN_S = 0.5
+"""How often it is asked whether the camera is still free."""
 _NUMBER = 1
 _LOOK_S = 0.05
 
@@ -51,10 +45,10 @@ class HandSteering:
     Args:
         address: of the camera's device service.
         open_head: creates the driver, without waiting for the camera.
-        book: records each act with its details.
+        gate: says whether the camera is free, and records each act with its details.
     """
 
-    def __init__(self, address: str, open_head: Callable[[], PtzHead], book: Record) -> None:
+    def __init__(self, address: str, open_head: Callable[[], PtzHead], gate: CommandLineGate) -> None:
         camera = Camera(
             _NUMBER, "", address, "", "", CameraKind.PTZ, "", device=DeviceAddress(ONVIF, address)
         )
@@ -64,7 +58,8 @@ class HandSteering:
         self._refused: list[ConsoleError] = []
         self.notes: list[str] = []
         """What was learned of the camera, in words."""
-        self._open, self._book = open_head, book
+        self._open, self._gate = open_head, gate
+        self._asked_s = -AGAIN_S
         self._guard = StopWatchdog()
         self._service = SteeringService(
             [camera],
@@ -82,8 +77,9 @@ class HandSteering:
         """Move for some seconds, stop, and wait for the stop; return the way that stopped it.
 
         Raises:
-            OperatorError: the time is not valid.
-            EnvironmentFault: the camera cannot be steered, or its stop was not confirmed.
+            OperatorError: the time is not valid, or the camera is not free (any more).
+            EnvironmentFault: the camera cannot be steered, its stop was not confirmed, or it cannot be read
+                (any more) whether it is free.
         """
         if not 0 < seconds <= LONGEST_S:
             raise OperatorError(
@@ -93,11 +89,16 @@ class HandSteering:
         self._service.move(_NUMBER, velocity, ACTOR)
         end_s = time.monotonic() + seconds
         cause = "released"
+        taken: ConsoleError | None = None
         while (left_s := end_s - time.monotonic()) > 0 and not self._refused:
             if self.let_go.wait(min(RENEW_S, left_s)):
                 cause = "interrupted"
                 break
-            if not self._service.renew(_NUMBER, ACTOR):
+            try:
+                if not self._service.renew(_NUMBER, ACTOR):
+                    break
+            except ConsoleError as error:
+                taken, cause = error, "reservation lost"
                 break
         self._service.release(_NUMBER, cause)
         self._wait(lambda: bool(self._ended), REST_S)
@@ -107,13 +108,15 @@ class HandSteering:
             raise EnvironmentFault(
                 "The camera has not confirmed that it stopped.", "Check its picture and stop it again."
             )
+        if taken is not None:
+            raise taken
         return stop
 
     def goto(self, preset: str) -> Preset:
         """Move the camera to a preset, by its number or name; return the preset.
 
         Raises:
-            OperatorError: there is no such preset.
+            OperatorError: there is no such preset, or the camera is not free.
             EnvironmentFault: the camera cannot be steered, or refused.
         """
         target = _find_preset(preset, self._prepare())
@@ -151,10 +154,18 @@ class HandSteering:
         if self._refused:
             raise self._refused[0]
 
-    # -- what the service asks: no people, no pictures and no database here -------------------------------
+    # -- what the service asks: no people and no pictures here ---------------------------------------------
 
     def check(self, actor: str, camera: int) -> None:
-        """Permit every movement: the command line belongs to whoever has the camera's login."""
+        """Permit every movement while the camera is free: it belongs to whoever has its login.
+
+        A movement is not renewed, and so stops by itself, while the database does not answer.
+        """
+        del actor, camera
+        now_s = time.monotonic()
+        if now_s - self._asked_s >= AGAIN_S:
+            self._gate.require()
+            self._asked_s = now_s
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
         """Return None: there is no picture that could show it."""
@@ -174,7 +185,7 @@ class HandSteering:
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
         """Record a movement that ended, or a preset that was called."""
         del actor, subject
-        self._book(act, detail)
+        self._gate.record(act, detail)
         self._ended.append(dict(detail))
 
     def refuse(self, error: ConsoleError, camera: int | None = None) -> None:
@@ -207,7 +218,7 @@ def _find_preset(wanted: str, presets: Sequence[Preset]) -> Preset:
     return matches[0]
 
 
-def stop_now(head: PtzHead, book: Record, rest_s: float = 2.0) -> StopMethod:
+def stop_now(head: PtzHead, gate: CommandLineGate, rest_s: float = 2.0) -> StopMethod:
     """Stop a camera that something else set moving, trying each way; return the way that worked.
 
     Raises:
@@ -219,9 +230,9 @@ def stop_now(head: PtzHead, book: Record, rest_s: float = 2.0) -> StopMethod:
         with contextlib.suppress(CommandRefused):
             head.stop(way)
             if _comes_to_rest(head, rest_s):
-                book(ACT, {"stop": way.value, "ended_by": "stopped"})
+                gate.record(ACT, {"stop": way.value, "ended_by": "stopped"})
                 return way
-    book(ACT, {"stop": "not confirmed", "ended_by": "stopped"})
+    gate.record(ACT, {"stop": "not confirmed", "ended_by": "stopped"})
     raise EnvironmentFault(
         "The camera does not stop.", "Check its picture. If it keeps moving, switch off its power."
     )
@@ -249,59 +260,3 @@ def letting_go(event: threading.Event) -> Iterator[None]:
     finally:
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
-
-
-@contextlib.contextmanager
-def recorded(place: Path, address: str) -> Iterator[Record]:
-    """Give a function that records acts on the camera at an address, if the camera is in the scheme.
-
-    Args:
-        place: home folder of the scheme; there may be no scheme in it.
-        address: of the camera's device service.
-
-    Raises:
-        EnvironmentFault: the books cannot be opened; the camera must not be moved then.
-    """
-    if not scheme_exists(place):
-        yield lambda _act, _detail: None
-        return
-    scheme = open_scheme(place)
-    try:
-        actor = os_account().login
-        camera = next((listed for listed in scheme.cameras.cameras() if _is_at(listed, address)), None)
-
-        def record(act: str, detail: dict[str, str | int | float | None]) -> None:
-            if camera is not None:
-                scheme.ledger.record(actor, act, f"camera {camera.number}", detail)
-
-        try:
-            yield record
-        finally:
-            done = threading.Event()
-            done.set()
-            scheme.ledger.run(done)  # writes the queued entries and ends
-    finally:
-        scheme.close()
-
-
-def _is_at(camera: Camera, address: str) -> bool:
-    """Return whether an address leads to a camera's device, however its host is written."""
-    if camera.device is None:
-        return False
-    (ours, our_port), (theirs, their_port) = _place(camera.device.url), _place(address)
-    return our_port == their_port and (ours == theirs or bool(_resolved(ours) & _resolved(theirs)))
-
-
-def _place(address: str) -> tuple[str, int]:
-    parts = urlsplit(address if "://" in address else f"http://{address}")
-    return (parts.hostname or "").casefold(), parts.port or (443 if parts.scheme == "https" else 80)
-
-
-def _resolved(host: str) -> set[str]:
-    """Return the IP addresses of a host; empty if it has none."""
-    try:
-        found = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):
-        return set()
-    addresses = {ipaddress.ip_address(str(place[0]).partition("%")[0]) for *_, place in found}
-    return {str(getattr(one, "ipv4_mapped", None) or one) for one in addresses}

@@ -27,10 +27,12 @@ from console.settings.lesson_file import LessonFile
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 FLOOR_BYTES = 10**9
+ASK_S = 0.5
+"""How often it is asked whether the cameras may still be recorded."""
 SIGNAL_S = 0.5
 """A signal that did not wake the main thread is handled after so long."""
 _log = logging.getLogger(__name__)
@@ -90,7 +92,12 @@ def _require_rtsp(number: int, address: str) -> None:
 
 
 def record_given(
-    addresses: Sequence[str], into: Path, seconds: float, transport: str = AUTOMATIC, fingerprint: str = ""
+    addresses: Sequence[str],
+    into: Path,
+    seconds: float,
+    transport: str = AUTOMATIC,
+    fingerprint: str = "",
+    require: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
     """Record addresses into a volume without database and screen; nothing is deleted.
 
@@ -100,9 +107,13 @@ def record_given(
         seconds: duration; 0: until interrupted.
         transport: how the cameras send; see `OpenOptions`.
         fingerprint: SHA-256 of the certificate that is accepted of rtsps:// addresses; empty: none.
+        require: raises an error as soon as one of them must not be recorded any more.
 
     Returns:
         A plain object for JSON; `ok` tells whether every camera was recorded.
+
+    Raises:
+        ConsoleError: what `require` raised; the recording has ended, and what was recorded before is kept.
     """
     cameras, secrets = given_cameras(addresses)
     volumes = [VolumeConfig(into, VolumeLimits(floor_bytes=FLOOR_BYTES))]
@@ -125,9 +136,11 @@ def record_given(
         )
     )
     engine.start()
-    stay(seconds)
-    statuses = {camera.number: engine.feed.status(camera.number) for camera in cameras}
-    engine.close()
+    try:
+        _stay_while(require, seconds)
+        statuses = {camera.number: engine.feed.status(camera.number) for camera in cameras}
+    finally:
+        engine.close()
     with VolumeSetOpened(volumes) as reopened:
         rows = [_row(camera, reopened.volumes, begun_utc) for camera in cameras]
     for row in rows:
@@ -196,6 +209,16 @@ def stay(seconds: float, over: threading.Event | None = None) -> None:
     ended = over or threading.Event()
     with ended_by_signals(ended):
         await_end(ended, seconds)
+
+
+def _stay_while(require: Callable[[], None], seconds: float) -> None:
+    """Wait as `stay` does, and ask again and again whether it may go on. Main thread."""
+    ended = threading.Event()
+    until_s = time.monotonic() + seconds if seconds else float("inf")
+    with ended_by_signals(ended):
+        while not ended.is_set() and (left_s := until_s - time.monotonic()) > 0:
+            require()
+            await_end(ended, min(left_s, ASK_S))
 
 
 def await_end(ended: threading.Event, seconds: float) -> None:

@@ -266,7 +266,7 @@ def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
             text("There is no scheme in {place}.", place=place),
             "Set WATCHROOM_HOME to its folder, or start the console once.",
         )
-    _refuse_empty(place / DATABASE_FILE)
+    refuse_empty(place / DATABASE_FILE)
     scheme = demo_scheme(place) if demo else open_scheme(place)
     try:
         yield scheme
@@ -274,8 +274,12 @@ def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
         scheme.close()
 
 
-def _refuse_empty(file: Path) -> None:
-    """Refuse to read a database of no bytes, which opening would fill with new, empty books."""
+def refuse_empty(file: Path) -> None:
+    """Refuse to read a database of no bytes, which opening would fill with new, empty books.
+
+    Raises:
+        EnvironmentFault: it is one.
+    """
     if file.exists() and file.stat().st_size == 0:
         raise EnvironmentFault(
             text("The database {file} is empty: it has no bytes, so its books are gone.", file=file),

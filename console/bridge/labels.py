@@ -320,14 +320,13 @@ def authorised_words(urn: str, left_s: int) -> str:
 
 
 def control_words(control: PoliceControl) -> str:
-    """Return that the police are in total control, under which authorisation, and until when."""
+    """Return that the police are in total control, and until when, as every console says it to everyone."""
     if control.is_in_doubt:
         return QCoreApplication.translate(
             "Tile", "Nobody can tell whether the police are in total control: an entry is damaged"
         )
     until = spoken_moment(control.ends_utc, seconds=False)
-    template = QCoreApplication.translate("Tile", "Police in total control under {0} until {1}")
-    return template.format(control.urn, until)
+    return QCoreApplication.translate("Tile", "Police in total control until {0}").format(until)
 
 
 def guest_words(guest: Guest) -> str:

@@ -39,7 +39,7 @@ def probe(
     transport: str = typer.Option(AUTOMATIC, help=TRANSPORT_HELP),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Show what a camera is and what it can do. Nothing is changed.
+    """Show what a camera is and what it can do. Nothing is changed, moved, shown or recorded.
 
     Exit status: 0 success; 2 wrong use; 3 no answer, or an answer that cannot be read; 4 login refused;
     5 certificate not accepted yet; 6 the camera refused.

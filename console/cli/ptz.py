@@ -14,7 +14,8 @@ from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 
 if TYPE_CHECKING:
-    from console.app.command_line_ptz import HandSteering, Record
+    from console.app.command_line_gate import CommandLineGate
+    from console.app.command_line_ptz import HandSteering
     from console.services.ports import PtzHead
 
 
@@ -44,9 +45,12 @@ def ptz(
 ) -> None:
     """Move one camera. Ctrl+C stops it; so do the end of this program and the camera's own watchdog.
 
-    Movements of a camera of the scheme in WATCHROOM_HOME are recorded in its books.
+    Movements of a camera of the scheme in WATCHROOM_HOME are recorded in its books. Such a camera is left
+    alone while it is reserved at a console, while the police are in total control, and where a console would
+    refuse it.
     """
-    from console.app.command_line_ptz import HandSteering, letting_go, recorded
+    from console.app.command_line_gate import opened_gate
+    from console.app.command_line_ptz import HandSteering, letting_go
     from console.settings.home import home
 
     with printed_faults(as_json=as_json):
@@ -57,15 +61,17 @@ def ptz(
 
             return DRIVERS[ONVIF].open_ptz(DeviceAddress(ONVIF, place), login, fingerprint)
 
-        if act is PtzAction.STATUS:
-            _print_result(_status(opened()), as_json=as_json)
-            return
         _check(act, preset, Velocity(pan, tilt, zoom))
-        with recorded(home(), place) as book:
-            if act is PtzAction.STOP:
-                _print_result({"stopped": _stopped(opened(), book)}, as_json=as_json)
+        with opened_gate(home(), [place]) as gate:
+            # Where it looks is not told either, and it is not stopped for whoever has it.
+            gate.require()
+            if act is PtzAction.STATUS:
+                _print_result(_status(opened()), as_json=as_json)
                 return
-            steering = HandSteering(place, opened, book)
+            if act is PtzAction.STOP:
+                _print_result({"stopped": _stopped(opened(), gate)}, as_json=as_json)
+                return
+            steering = HandSteering(place, opened, gate)
             with letting_go(steering.let_go):
                 try:
                     if act is PtzAction.MOVE:
@@ -84,11 +90,11 @@ def _moved(steering: HandSteering, velocity: Velocity, seconds: float) -> dict[s
     return result | ({"notes": " ".join(steering.notes)} if steering.notes else {})
 
 
-def _stopped(head: PtzHead, book: Record) -> str:
+def _stopped(head: PtzHead, gate: CommandLineGate) -> str:
     from console.app.command_line_ptz import stop_now
 
     try:
-        return stop_now(head, book).value
+        return stop_now(head, gate).value
     finally:
         head.close()
 

@@ -48,7 +48,11 @@ def record(
         "", help="With -: the cameras' logins are read from standard input instead of the keyring."
     ),
 ) -> None:
-    """Record without a screen: the scheme in WATCHROOM_HOME, or any RTSP addresses into a folder."""
+    """Record without a screen: the scheme in WATCHROOM_HOME, or any RTSP addresses into a folder.
+
+    A camera of that scheme is not recorded by its address while it is reserved at a console, while the police
+    are in total control, and where a console would refuse it. The scheme's own recording goes on.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     _refuse_time(seconds)
     addresses = _addresses(camera, camera_file)
@@ -76,9 +80,13 @@ def record(
         return
     if into is None:
         raise OperatorError("No folder was given for the recordings.", "Add --into FOLDER.")
+    from console.app.command_line_gate import RECORD, opened_gate
     from console.app.record import record_given
+    from console.settings.home import home
 
-    report = record_given(addresses, into, seconds, known_transport(transport), fingerprint)
+    with opened_gate(home(), addresses, RECORD) as gate:
+        gate.require()
+        report = record_given(addresses, into, seconds, known_transport(transport), fingerprint, gate.require)
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:

@@ -4659,6 +4659,13 @@
         </message>
     </context>
     <context>
+        <name>Cameras</name>
+        <message>
+            <source>This seat has no cameras now. {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CamerasPane</name>
         <message>
             <source>Number, name, place or group</source>
@@ -6935,7 +6942,7 @@
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
         <message>
-            <source>Deployments that cannot be read, because entries are damaged: {0}. A camera that may have hung there is seen only by those who read all authorisations. Enter such a deployment again as it was: the assessment, another person's approval, and the installation at its time. Then its camera is known again.</source>
+            <source>Deployments that cannot be read, because entries are damaged: {0}. A camera that may have hung there is seen only by those who read all authorisations. Enter such a deployment again as it was: the assessment, another person's approval, and the installation at its time. Then its camera is known again. One whose time is over, also under an authorisation that has ended, is entered with its removal; its camera is not live again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7752,6 +7759,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot record camera {camera}: it is reserved at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be read whether somebody needs this camera. {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was done. {then}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a time of more than 0 and at most {longest_s:g} seconds.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8109,6 +8132,10 @@
         </message>
         <message>
             <source>An entry of “{book}” cannot be read. Lists are without it. Verify the books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry {number} of “{book}” cannot be read. Nobody can tell any more which role somebody had: what only some may read stays kept from the others, and may be kept from more people than before. Whoever reads all authorisations reads it still. Restore the last backup, or verify the books.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8573,6 +8600,10 @@
         </message>
         <message>
             <source>You cannot remove camera {camera}: no agreed major change that is in force names it as removed ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was done with covert cameras under surveillance authorisations is not counted, only how many authorisations were entered.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12812,6 +12843,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>a hold</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>a hold that cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13468,7 +13503,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot {act}: the police are in total control under authorisation {urn}.</source>
+            <source>You cannot {act}: the police are in total control.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13484,15 +13519,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The police are in total control under authorisation {urn}.</source>
+            <source>You cannot use camera {camera}: it is reserved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Camera {camera} is not named in authorisation {urn}.</source>
+            <source>Ask the supervisor. It is free when the work there ends.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Authorisation {urn} does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not named in authorisation {urn}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13536,7 +13575,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot {act} while an officer is at this seat under authorisation {urn}.</source>
+            <source>Camera {camera} is not named in the officer's authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer's authorisation does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act} while an officer is at this seat.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13844,10 +13891,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{operator}, under authorisation {urn}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Camera {camera} cannot be pointed at a place in the picture.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13948,14 +13991,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ask at the other consoles, or ask the supervisor. It is free when the work there ends.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>You can reserve a camera for {least_min:g} to {most_min:g} minutes.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13985,6 +14020,10 @@
         </message>
         <message>
             <source>{name} took it over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot steer camera {camera}: it is reserved at another console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -23108,7 +23147,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Police in total control under {0} until {1}</source>
+            <source>Police in total control until {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -40,11 +40,14 @@ class SaidHead:
     def set_home(self) -> None:
         self.note("set home")
 
+    is_touring = False
+
     def tours(self) -> list[CameraTour]:
-        return [CameraTour("t1", "Night round")]
+        return [CameraTour("t1", "Night round", self.is_touring)]
 
     def run_tour(self, token: str, *, is_on: bool) -> None:
         self.note(f"tour {token} {'on' if is_on else 'off'}")
+        self.is_touring = is_on
 
     def auxiliary(self, command: str) -> None:
         self.note(command)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.app.wiring.ptz import follow_seat, ptz_opener
+from console.app.wiring.ptz import follow_seat, officer_of, ptz_opener
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
 from console.domain.people.permissions import Permission
 from console.services.people.seat import PresencePolicy, SeatPolicy
+from console.services.ptz.camera_tours import CameraTours
 from console.services.ptz.commands import PtzCommands
 from console.services.ptz.facade import PtzServices
 from console.services.ptz.joystick import JoystickSteering
@@ -136,6 +137,7 @@ def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: Kept
         PtzCommands(service, acts),
         Presets(service, gate, PictureTable(room.engine, clock), acts, clock),
         Tours(service, reservations, books, facts, gate, acts, clock),
+        CameraTours(service, reservations, lambda camera: officer_of(staff, camera), acts, clock),
         memory,
     )
     follow_seat(desk, staff)

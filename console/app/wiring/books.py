@@ -41,6 +41,7 @@ from console.services.books.concerned_entries import KEPT_FROM_SOME
 from console.services.books.erasure import Erasure
 from console.services.books.exports import Exports
 from console.services.books.incidents import Incidents
+from console.services.books.informed_people import PEOPLE
 from console.services.books.maintenance import Maintenance
 from console.services.books.printing import Printing
 from console.services.books.service import BookService
@@ -347,6 +348,16 @@ def damaged_words(ref: EntryRef) -> str:
     book = BOOKS[ref.book].title if ref.book in BOOKS else ref.book
     if ref.book in APART or ref.book in KEPT_FROM_SOME:
         return text("An entry of “{book}” cannot be read. Lists are without it. Verify the books.", book=book)
+    if ref.book == PEOPLE:
+        # It may have said that somebody had another role, and could read more, before.
+        return text(
+            "Entry {number} of “{book}” cannot be read. Nobody can tell any more which role somebody had: "
+            "what only some may read stays kept from the others, and may be kept from more people than "
+            "before. Whoever reads all authorisations reads it still. Restore the last backup, or verify the "
+            "books.",
+            number=ref.number,
+            book=book,
+        )
     return text(
         "Entry {number} of “{book}” cannot be read. Lists are without it. Verify the books.",
         number=ref.number,

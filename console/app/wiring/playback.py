@@ -53,7 +53,15 @@ def open_playback(
         clock: of pictures.
     """
     lifts = RecordedLifts(
-        LiftingDependencies(zones, scheme.books, people.access, people.sign_in, scheme.ledger, clock)
+        LiftingDependencies(
+            zones,
+            scheme.books,
+            people.access,
+            people.sign_in,
+            scheme.ledger,
+            clock,
+            people.cameras.apart,
+        )
     )
     volumes = ordinary_recordings(scheme, people)
     source = SeatRecordings(volumes, people.cameras)

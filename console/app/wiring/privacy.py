@@ -135,6 +135,7 @@ def open_privacy_service(
             orders,
             scheme.clock,
             open_device,
+            people.cameras.apart,
         )
     )
 

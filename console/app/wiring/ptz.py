@@ -12,6 +12,7 @@ from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.ptz.default_lens import DefaultLens
 from console.domain.ptz.joystick import JoystickResponse
 from console.network.certificate_trust import CertificateTrust, stream_trust
+from console.services.ptz.camera_tours import CameraTours
 from console.services.ptz.commands import PtzCommands
 from console.services.ptz.facade import PtzServices
 from console.services.ptz.joystick import JoystickSteering
@@ -91,7 +92,7 @@ def open_steering(
     follow_seat(services, people)
     watch = PtzMonitor(
         [services.stop_profiles.load, services.tours.load],
-        [services.reservations, services.tours, _parking(services)],
+        [services.reservations, services.tours, services.camera_tours, _parking(services)],
     )
     joystick = JoystickSteering(services.steering, clock)
     loops = [
@@ -144,8 +145,19 @@ def _ptz_services(
             people.cameras.hidden,
         ),
         tours,
+        CameraTours(service, reservations, lambda camera: officer_of(people, camera), scheme.ledger, clock),
         memory,
     )
+
+
+def officer_of(people: PeopleServices, camera: int) -> str:
+    """Return under whose user name an officer at this seat has a camera; empty: none has it. From memory."""
+    session, control = people.cameras.session, people.police.control
+    if session is not None:
+        return session.operator if camera in session.cameras and not people.cameras.lost else ""
+    login = people.seat.login
+    is_theirs = control is not None and login in control.officers and camera in control.cameras
+    return login if is_theirs else ""
 
 
 def _parking(ptz: PtzServices) -> ParkingMonitor:

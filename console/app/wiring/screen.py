@@ -73,6 +73,7 @@ def screen_services(parts: ScreenParts) -> Services:
     scheme, people, zones = parts.scheme, parts.people, parts.zones
     privacy = open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device)
     redactions = open_redactions(scheme, people)
+    register = SeatRegister(parts.cameras, people.cameras)
     commissioning = commissioning_of(scheme, parts.cameras, people, parts.secrets)
     return Services(
         feed=SeatFeed(parts.feed, people.cameras, scheme.private_cameras.refusal_on),
@@ -86,7 +87,8 @@ def screen_services(parts: ScreenParts) -> Services:
                 login for login, one in people.roster.state.persons.items() if not one.is_retired
             ),
         ),
-        register=SeatRegister(parts.cameras, people.cameras),
+        register=register,
+        why_no_cameras=register.why_none,
         recording=parts.recording,
         recorder_clock=RecorderClockComparison(people.access, scheme.ledger, scheme.clock),
         clock=ClockConfirmation(scheme.clock_trust, people.access, scheme.ledger, scheme.clock),

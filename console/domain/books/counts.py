@@ -8,12 +8,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from console.domain.text import text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from console.domain.books.entries import Entry
 
 HOUR_S = 3600.0
+APART_NOTE = text(
+    "What was done with covert cameras under surveillance authorisations is not counted, only how many "
+    "authorisations were entered."
+)
+"""What every report of counts says of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,10 @@ _RULES: dict[str, Callable[[Counts, Entry], None]] = {
     "complaints.received": _tally("Complaints", "subject"),
     "complaints.answered": _tally("Complaints answered", "finding"),
     "complaints.closed": _tally("Satisfaction of complainants", "satisfaction"),
-    "authorisations.entered": _tally("Authorised surveillance", "type"),
+    # Not by kind, which would tell that somebody is watched covertly.
+    "authorisations.entered": lambda counts, _entry: counts.add(
+        "Authorised surveillance", "Authorisations entered"
+    ),
     "visitors.arrived": _tally("Visitors", "visitor"),
     "security.breach": _tally("Data breaches", "nature"),
     "faults.reported": _tally("Faults by priority", "priority"),

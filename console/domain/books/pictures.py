@@ -1,7 +1,8 @@
 """Of which pictures an entry or an act speaks: its cameras, and from when to when (RIP-04).
 
 The rule knows no kind. Whatever names a camera speaks of the time that it says, or of the time at which it
-was entered where it says none; so a new kind, or a new act, is covered without being listed anywhere.
+was entered where it says none; so a new kind, or a new act, is covered without being listed anywhere. A
+camera may be named in any of its words too (`domain.books.camera_words`), where these are asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
+from console.domain.books.camera_words import CameraWords
 from console.domain.books.fields import Shape
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ ROUTINE = frozenset({"segment-deleted", "recording-heads", "camera-clocks"})
 """What the program does with the recordings of all cameras alike, and enters for all of them together."""
 SUBJECTS = ("subject", "about")
 """The fields of acts and agreements that name a camera in words."""
+NOT_WORDS = frozenset(
+    one.name for kind in KINDS.values() for one in kind.fields if one.shape is Shape.SIGNATURE
+)
+"""The fields of drawn signatures: long, and no words."""
+NO_WORDS = CameraWords({})
 _SUBJECT = re.compile(r"\bcameras? ((?:\d{1,9}(?!\d), ?)*\d{1,9}(?!\d))", re.IGNORECASE)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
@@ -49,25 +56,31 @@ class Pictures:
         return self.begin_utc < end_utc and self.end_utc >= begin_utc
 
 
-def pictures_of(entry: Entry, fields: Mapping[str, object] | None = None) -> Pictures | None:
+def pictures_of(
+    entry: Entry, fields: Mapping[str, object] | None = None, words: CameraWords = NO_WORDS
+) -> Pictures | None:
     """Return of which pictures an entry speaks; None if it names no camera, or all cameras alike.
 
     Args:
         entry: of any book.
         fields: what it says, with what it leaves to the entry that it is about; None: what it says.
+        words: finds cameras that it names in its words.
     """
     said = entry.fields if fields is None else fields
-    return None if entry.kind in ROUTINE else pictures_in(said, entry.instant_utc)
+    return None if entry.kind in ROUTINE else pictures_in(said, entry.instant_utc, words)
 
 
-def pictures_in(fields: Mapping[str, object], entered_utc: dt.datetime) -> Pictures | None:
+def pictures_in(
+    fields: Mapping[str, object], entered_utc: dt.datetime, words: CameraWords = NO_WORDS
+) -> Pictures | None:
     """Return of which pictures the fields of an entry, or the details of an act, speak; None: of none.
 
     Args:
         fields: as they are stored; the `subject` of an act is one of them.
         entered_utc: when it was entered.
+        words: finds cameras that they name in their words.
     """
-    cameras = frozenset(_cameras(fields))
+    cameras = frozenset(_cameras(fields, words))
     if not cameras:
         return None
     recorded = [one for name in RECORDED for one in _instants(fields.get(name))]
@@ -79,9 +92,9 @@ def pictures_in(fields: Mapping[str, object], entered_utc: dt.datetime) -> Pictu
     return Pictures(cameras, min(recorded), max(recorded))
 
 
-def names_cameras(fields: Mapping[str, object]) -> bool:
+def names_cameras(fields: Mapping[str, object], words: CameraWords = NO_WORDS) -> bool:
     """Return whether the fields of an entry name a camera."""
-    return any(True for _ in _cameras(fields))
+    return any(True for _ in _cameras(fields, words))
 
 
 def recorded_in(fields: Mapping[str, object]) -> dict[str, object]:
@@ -89,7 +102,7 @@ def recorded_in(fields: Mapping[str, object]) -> dict[str, object]:
     return {name: fields[name] for name in RECORDED if _instants(fields.get(name))}
 
 
-def _cameras(fields: Mapping[str, object]) -> Iterator[int]:
+def _cameras(fields: Mapping[str, object], words: CameraWords) -> Iterator[int]:
     for name in CAMERA_FIELDS & fields.keys():
         value = fields[name]
         for one in value if isinstance(value, tuple | list) else (value,):
@@ -98,6 +111,11 @@ def _cameras(fields: Mapping[str, object]) -> Iterator[int]:
     for subject in (fields.get(name) for name in SUBJECTS):
         for found in _SUBJECT.finditer(subject) if isinstance(subject, str) else ():
             yield from map(int, found[1].split(","))
+    if words is not NO_WORDS:
+        for name, value in fields.items():
+            for said in value if isinstance(value, tuple | list) else (value,):
+                if isinstance(said, str) and said and name not in NOT_WORDS:
+                    yield from words.named_in(said)
 
 
 def _instants(value: object) -> list[dt.datetime]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.books.counts import APART_NOTE
 from console.domain.books.csv_cells import harmless
 from console.domain.books.republished import withheld_again
 from console.domain.books.small_numbers import LEAST_PUBLISHED, Sum, withheld
@@ -29,6 +30,7 @@ NOTES = (
     f"Medians of fewer than {LEAST_PUBLISHED} values are withheld too.",
     "Of a period that was published before, what was withheld then or changed by 1 to 4 is withheld, too.",
     "A case counts in the period in which it was entered, with all that followed until this report was made.",
+    APART_NOTE,
     "Availability is the share of the period in which no fault of the camera was open in the log of faults.",
 )
 Cell = int | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -126,6 +126,12 @@ class Authorisation:
         """Return whether it ends soon, or has ended, and was not cancelled."""
         ends_utc = self.ends_utc
         return self.cancelled_utc is None and ends_utc is not None and now_utc >= ends_utc - ENDS_SOON
+
+    def why_not_at(self, at_utc: dt.datetime, bureau_within_h: float = BUREAU_WITHIN_H) -> Refusal | None:
+        """Return why no camera could be used under it at a time that is over, or None."""
+        was_cancelled = self.cancelled_utc is not None and self.cancelled_utc <= at_utc
+        then = self if was_cancelled else replace(self, cancelled_utc=None)
+        return then.why_not(at_utc, bureau_within_h)
 
     def why_not(self, now_utc: dt.datetime, bureau_within_h: float = BUREAU_WITHIN_H) -> Refusal | None:
         """Return why no camera may be used under it now, or None."""

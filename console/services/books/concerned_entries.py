@@ -54,6 +54,10 @@ class ConcernedEntries:
         """Return which entries of a book name a covert camera, and are kept from the actor."""
         return self._pictures.numbers(actor, book)
 
+    def secret_pictures(self, book: str) -> frozenset[int]:
+        """Return which entries of a book name a covert camera and are kept from somebody, whoever asks."""
+        return self._pictures.secret(book)
+
     def _about(self, actor: Actor, book: str) -> frozenset[int]:
         """Return the entries of cases that are about the actor."""
         own, opened = self._gate.accounts_of(actor), self._opened(book, OPENING[book])

@@ -11,36 +11,35 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, ref
 
 from console.domain.books.apart import APART
-from console.domain.books.entries import BookQuery, Relation
+from console.domain.books.camera_words import CameraWords
+from console.domain.books.entries import Relation
+from console.domain.books.exhibit_words import ExhibitWords
 from console.domain.books.media_file import plain_reference
-from console.domain.books.pictures import names_cameras, pictures_of, recorded_in
+from console.domain.books.pictures import NO_WORDS, names_cameras, pictures_of, recorded_in
 from console.domain.people.actor import Actor, Role
-from console.domain.people.permissions import Permission, who_may
+from console.domain.people.permissions import Permission
 from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, LostTimes, covert_times
-from console.services.books.every import every, every_in_span
+from console.services.books.every import every_in_span
+from console.services.books.informed_people import PEOPLE, InformedPeople, informed_people
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from console.domain.books.entries import Entry
     from console.domain.books.pictures import Pictures
     from console.services.books.ports import BookStore, Gate
 
 _Tip = tuple[tuple[int, str], ...]
-_Said = tuple[str, tuple[CovertTime, ...]] | None
-"""Who entered what names covert times, and which; None: nobody can read it."""
+_Said = tuple[str, tuple[CovertTime, ...], dt.datetime | None] | None
+"""Who entered what names covert times, which, and when; None: nobody can read it."""
 AT_ONCE = 500
 EXHIBITS = ("evidence", "prints", "redactions")
 """Books whose entries name an exhibit with its cameras and times."""
 REFERENCES = ("exhibit", "reference")
-PEOPLE, CHANGED = "people", "people.changed"
-INFORMED = frozenset(role.value for role in who_may(Permission.INSPECT_AUTHORISATIONS))
-"""The posts that read all authorisations."""
 CLOCKS_DIFFER = dt.timedelta(hours=1)
 
 
@@ -84,7 +83,20 @@ class CovertEntries:
         authors, roots = self._index.said(book)
         if not authors or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return frozenset()
-        own, informed = self._gate.accounts_of(actor), self._index.once_informed()
+        return self._kept_from(self._gate.accounts_of(actor), authors, roots)
+
+    def secret(self, book: str) -> frozenset[int]:
+        """Return the numbers of the entries of an ordinary book that are kept from somebody, whoever asks."""
+        if book in APART or book == DEPLOYED:
+            return frozenset()
+        return self._kept_from(frozenset(), *self._index.said(book))
+
+    def _kept_from(
+        self, own: frozenset[str], authors: Mapping[int, _Said], roots: Mapping[int, frozenset[int]]
+    ) -> frozenset[int]:
+        if not authors:
+            return frozenset()
+        informed = self._index.informed()
         kept = {number for number, said in authors.items() if self._is_kept(own, said, informed)}
         return frozenset(number for number, above in roots.items() if not kept.isdisjoint(above))
 
@@ -98,21 +110,17 @@ class CovertEntries:
         times = self._index.times_of(pictures)
         if not times or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return False
-        return self._is_kept(self._gate.accounts_of(actor), (author, times), self._index.once_informed())
+        return self._is_kept(self._gate.accounts_of(actor), (author, times, None), self._index.informed())
 
-    def _is_kept(self, own: frozenset[str], said: _Said, informed: frozenset[str]) -> bool:
+    def _is_kept(self, own: frozenset[str], said: _Said, informed: InformedPeople) -> bool:
         if said is None:
             return True
-        author, times = said
-        return any(own.isdisjoint(one.named) and self._knows(author, one, informed) for one in times)
-
-    def _knows(self, login: str, hung: CovertTime, informed: frozenset[str]) -> bool:
-        """Return whether an author may have known what hung there. Who has no account is the program."""
-        accounts = self._gate.accounts_of(Actor(login, login, Role.OPERATOR))
-        return (
-            hung.authorisation is None
-            or not accounts.isdisjoint(hung.named | informed)
-            or any(self._gate.role_permits(one, Permission.INSPECT_AUTHORISATIONS) for one in accounts)
+        author, times, at_utc = said
+        accounts = self._gate.accounts_of(Actor(author, author, Role.OPERATOR))
+        others = [one for one in times if own.isdisjoint(one.named)]
+        # What somebody entered who may have known what hung there. Who has no account is the program.
+        return any(one.authorisation is None or not accounts.isdisjoint(one.named) for one in others) or (
+            bool(others) and any(informed.knew(self._gate, one, at_utc) for one in accounts)
         )
 
 
@@ -126,16 +134,21 @@ class _Index:
         self._reached = ref(store)
         self._lock = threading.Lock()
         self._lost: LostTimes = lambda _lost, _hung: ()
+        self._names: Callable[[], Mapping[int, str]] = dict
+        self._words = NO_WORDS
+        self._named: dict[int, str] = {}
+        """What `_words` finds: the names of the covert cameras."""
         self._tip: _Tip = ()
         self._times: tuple[CovertTime, ...] = ()
         self._scans: dict[str, _Scan] = {}
-        self._informed: frozenset[str] = frozenset()
-        self._changes_read = 0
+        self._informed = InformedPeople()
+        self._accounts_read = 0
+        """Number of the newest entry of accounts when it was read last who was informed."""
 
-    def follow(self, lost: LostTimes) -> None:
-        """From now on, ask this for the times of deployments whose camera cannot be read."""
+    def follow(self, lost: LostTimes, names: Callable[[], Mapping[int, str]]) -> None:
+        """From now on, ask for times of deployments that cannot be read, and for the cameras' names."""
         with self._lock:
-            self._lost, self._tip = lost, ()
+            self._lost, self._names, self._tip = lost, names, ()
 
     @property
     def _store(self) -> BookStore:
@@ -167,17 +180,12 @@ class _Index:
                 above.update(abouts)
         return frozenset(above)
 
-    def once_informed(self) -> frozenset[str]:
-        """Return who had a post before that reads all authorisations: another one lets nobody forget."""
+    def informed(self) -> InformedPeople:
+        """Return who had a post that reads all authorisations, and since when."""
         with self._lock:
             newest = self._store.head(PEOPLE)[0]
-            if newest != self._changes_read:
-                changes = every(self._store, BookQuery(PEOPLE, kinds=(CHANGED,)))
-                new = takewhile(lambda one: one.number > self._changes_read, changes)
-                self._informed |= {
-                    str(one.fields.get("person", "")) for one in new if one.fields.get("before") in INFORMED
-                }
-                self._changes_read = newest
+            if newest != self._accounts_read:
+                self._informed, self._accounts_read = informed_people(self._store), newest
             return self._informed
 
     def times_of(self, pictures: Pictures) -> tuple[CovertTime, ...]:
@@ -197,8 +205,12 @@ class _Index:
         if tip == self._tip:
             return
         times = covert_times(self._store, self._lost)
-        if times != self._times:
-            self._times = times
+        names = self._names() if times else {}
+        # One that was taken out of the scheme keeps its name.
+        named = {one.camera: names.get(one.camera, self._named.get(one.camera, "")) for one in times}
+        if (times, named) != (self._times, self._named):
+            self._times, self._named = times, named
+            self._words = CameraWords(named)
             self._scans.clear()
         self._tip = tip
 
@@ -206,6 +218,10 @@ class _Index:
         """Return what a book says, after reading what is new in it."""
         newest = self._store.head(book)[0]
         scan = self._scans.get(book)
+        if scan is not None and scan.last >= newest:
+            return scan
+        exhibits = {} if book in EXHIBITS else self._exhibits()
+        words = ExhibitWords(exhibits)
         if scan is None:
             # What was entered before it hung there knows nothing of it. Clocks of consoles differ a little.
             first_utc = min(one.begin_utc for one in self._times) - CLOCKS_DIFFER
@@ -213,11 +229,22 @@ class _Index:
             scan = self._scans[book] = _Scan(first, first)
         while scan.last < newest:
             last = min(scan.last + AT_ONCE, newest)
-            found = {entry.number: entry for entry in every_in_span(self._store, book, scan.last + 1, last)}
+            # Most words of an entry are personal details: they are looked through here, and told nobody.
+            entries = every_in_span(self._store, book, scan.last + 1, last, personal=True)
+            found = {entry.number: entry for entry in entries}
             for number in range(scan.last + 1, last + 1):
-                self._note(scan, number, found.get(number))
+                entry = found.get(number)
+                self._note(scan, number, entry)
+                if entry is not None and number not in scan.authors:
+                    self._note_exhibits(scan, entry, exhibits, words)
             scan.last = last
         return scan
+
+    def _exhibits(self) -> dict[str, tuple[CovertTime, ...]]:
+        """Return the exhibits of covert times, by reference."""
+        return {
+            reference: times for book in EXHIBITS for reference, times in self._read_on(book).exhibits.items()
+        }
 
     def _note(self, scan: _Scan, number: int, entry: Entry | None) -> None:
         if entry is None:
@@ -228,37 +255,37 @@ class _Index:
         roots = frozenset(root for about in entry.about for root in scan.roots.get(about, ()))
         fields = self._whole_fields(entry)
         if times := self._times_of(entry, fields):
-            scan.authors[number] = entry.author, times
+            scan.authors[number] = entry.author, times, entry.instant_utc
             if entry.book in EXHIBITS:
                 scan.exhibits.update(dict.fromkeys(_references(fields), times))
-        elif times := self._times_of_exhibits(entry, fields):
-            # Whoever registers it has read what it is on the exhibit.
-            scan.authors[number] = "", times
-        if times:
             roots |= {number}
         if roots:
             scan.roots[number] = roots
 
+    def _note_exhibits(
+        self, scan: _Scan, entry: Entry, exhibits: Mapping[str, tuple[CovertTime, ...]], words: ExhibitWords
+    ) -> None:
+        """Note an entry that names an exhibit of covert times, and not other times of its cameras."""
+        named = words.named_in(entry.fields)
+        fields = self._whole_fields(entry) if named else {}
+        if named and not (recorded_in(fields) and names_cameras(fields)):
+            # Whoever names it has read on the exhibit what it is.
+            times = tuple(dict.fromkeys(time for one in sorted(named) for time in exhibits[one]))
+            scan.authors[entry.number] = "", times, None
+            scan.roots[entry.number] = scan.roots.get(entry.number, frozenset()) | {entry.number}
+
     def _whole_fields(self, entry: Entry) -> Mapping[str, object]:
         """Return what an entry says, with what it leaves to the entry that it is about."""
         is_correction = entry.relation is Relation.CORRECTS
-        if not entry.about or not (is_correction or names_cameras(entry.fields)):
+        if not entry.about or not (is_correction or names_cameras(entry.fields, self._words)):
             return entry.fields
-        above = every_in_span(self._store, entry.book, entry.about[0], entry.about[0])
+        above = every_in_span(self._store, entry.book, entry.about[0], entry.about[0], personal=True)
         said = above[0].fields if above else {}
         return {**(said if is_correction else recorded_in(said)), **entry.fields}
 
     def _times_of(self, entry: Entry, fields: Mapping[str, object]) -> tuple[CovertTime, ...]:
-        pictures = pictures_of(entry, fields)
+        pictures = pictures_of(entry, fields, self._words)
         return tuple(one for one in self._times if one.is_of(pictures)) if pictures is not None else ()
-
-    def _times_of_exhibits(self, entry: Entry, fields: Mapping[str, object]) -> tuple[CovertTime, ...]:
-        """Return the covert times of an exhibit of which an entry says the cameras, and no time."""
-        if entry.book in EXHIBITS or recorded_in(fields) or not names_cameras(fields):
-            return ()
-        scans = [self._read_on(book) for book in EXHIBITS]
-        found = (scan.exhibits.get(one, ()) for one in _references(fields) for scan in scans)
-        return next((times for times in found if times), ())
 
 
 _indexes: WeakKeyDictionary[BookStore, _Index] = WeakKeyDictionary()

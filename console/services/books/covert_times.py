@@ -97,6 +97,8 @@ class _Reading:
         hung = list(understood(self._store, whole, deployment_of))
         read = {one.number for one in hung}
         unread = {entry.number: entry.instant_utc for entry in covert if entry.number not in read}
+        entered_again = self._entered_again(opened, hung) if unread else []
+        known = [(one.camera, one.up_utc, one.down_utc) for one in hung if one.camera and one.up_utc]
         hung += self._read_in_part(entry for entry in covert if entry.number in unread)
         urns = {_plain(one.authorisation) for one in hung}
         named: dict[str, frozenset[str]] = {}
@@ -115,11 +117,16 @@ class _Reading:
                 hangs = {one.camera: (one.up_utc, one.down_utc)}
             elif one.number in unread and cameras.get(urn):
                 # It cannot be read whether one of these was put up.
-                hangs = dict.fromkeys(cameras[urn], (unread[one.number], None))
+                hangs = {
+                    camera: (unread[one.number], _until_known(camera, one.number, entered_again))
+                    for camera in cameras[urn]
+                }
             else:
                 continue
             unread.pop(one.number, None)
             for camera, (up_utc, down_utc) in hangs.items():
+                if down_utc is not None and down_utc <= up_utc:
+                    continue
                 yield CovertTime(
                     camera,
                     up_utc,
@@ -131,7 +138,7 @@ class _Reading:
         lost = (missing - told) | unread.keys()
         if missing or lost:
             doubtful += self._of_lost_deployments(lost)
-            yield from _outside(doubtful, self._known(opened))
+            yield from _outside(doubtful, self._known(opened, known))
 
     def _of_lost_deployments(self, lost: Collection[int]) -> Iterator[CovertTime]:
         """Return the times of cameras that may have hung in deployments whose camera nobody can read."""
@@ -141,13 +148,20 @@ class _Reading:
         for camera, begin_utc, end_utc in self._lost(lost, hung):
             yield CovertTime(camera, begin_utc, end_utc, frozenset(), "", None)
 
-    def _known(self, opened: Iterable[Entry]) -> Mapping[int, list[Span]]:
-        """Return where cameras hung for everybody to see, of deployments that can be read whole."""
+    def _known(
+        self, opened: Iterable[Entry], covert: Iterable[tuple[int, dt.datetime, dt.datetime | None]]
+    ) -> Mapping[int, list[Span]]:
+        """Return when cameras hung somewhere, in deployments that can be read; of covert ones, as given."""
+        overt = ((one.camera, one.up_utc, one.down_utc) for one in self._overt(opened) if one.up_utc)
+        return _known_times([*covert, *((camera, up, down) for camera, up, down in overt if camera)])
+
+    def _overt(self, opened: Iterable[Entry]) -> Iterator[Deployment]:
         refs = (entry.ref for entry in opened if entry.fields.get("openness") == OVERT)
-        hung = understood(self._store, cases_of(self._store, refs), deployment_of)
-        return _known_times(
-            [(one.camera, one.up_utc, one.down_utc) for one in hung if one.camera is not None and one.up_utc]
-        )
+        return understood(self._store, cases_of(self._store, refs), deployment_of)
+
+    def _entered_again(self, opened: Iterable[Entry], covert: Iterable[Deployment]) -> list[Deployment]:
+        """Return the deployments that can be read whole and have a camera: one of them may be a lost one."""
+        return [one for one in (*covert, *self._overt(opened)) if one.camera is not None and one.up_utc]
 
     def _read_in_part(self, openings: Iterable[Entry]) -> list[Deployment]:
         """Return deployments of which some later entry is damaged, from what can be read of them."""
@@ -200,6 +214,12 @@ def _outside(doubtful: Iterable[CovertTime], known: Mapping[int, list[Span]]) ->
             (one.begin_utc, one.end_utc or FOR_EVER), known.get(one.camera, ())
         ):
             yield replace(one, begin_utc=begin_utc, end_utc=None if end_utc == FOR_EVER else end_utc)
+
+
+def _until_known(camera: int, lost: int, later: Iterable[Deployment]) -> dt.datetime | None:
+    """Return when a camera was put up next, or the lost deployment as it was entered again; None: not yet."""
+    ups = [one.up_utc for one in later if one.camera == camera and one.number > lost]
+    return min((up for up in ups if up is not None), default=None)
 
 
 def _is_put_up_somewhere(case: CaseFile) -> bool:

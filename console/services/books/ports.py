@@ -130,7 +130,7 @@ class BookStore(Protocol):
         ...
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
-        """Return how many entries a query finds, up to 10,000. `before` and `limit` are ignored."""
+        """Return how many entries a query finds. `before` and `limit` are ignored."""
         ...
 
     def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
@@ -166,10 +166,12 @@ class BookStore(Protocol):
         """Return every entry of a range of numbers, in order, with corrections and countersignatures."""
         ...
 
-    def marked(self, book: str, kinds: Collection[str]) -> Sequence[tuple[int, int]]:
+    def marked(
+        self, book: str, kinds: Collection[str], *, is_open: bool | None = None
+    ) -> Sequence[tuple[int, int]]:
         """Return the numbers of all entries of some kinds, in order, also of such as cannot be read.
 
-        Each with the number of the entry that it is about; 0: of none.
+        Each with the number of the entry that it is about; 0: of none. With `is_open`, only of such cases.
         """
         ...
 

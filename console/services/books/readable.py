@@ -159,10 +159,12 @@ class ReadableBooks:
         kept = {book: self._kept(book) for book in {ref.book for ref in waiting}}
         return [ref for ref in waiting if ref.number not in kept[ref.book]]
 
-    def marked(self, book: str, kinds: Collection[str]) -> Sequence[tuple[int, int]]:
+    def marked(
+        self, book: str, kinds: Collection[str], *, is_open: bool | None = None
+    ) -> Sequence[tuple[int, int]]:
         """Return the numbers of all entries of some kinds that are not kept from the reader."""
         kept = self._kept(book)
-        return [one for one in self._store.marked(book, kinds) if one[0] not in kept]
+        return [one for one in self._store.marked(book, kinds, is_open=is_open) if one[0] not in kept]
 
     def unit(self) -> AbstractContextManager[UnitOfWork]:
         """Begin a unit of work."""

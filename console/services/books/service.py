@@ -29,6 +29,7 @@ from console.services.books.incident_references import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from console.domain.books.act_aggregation import RecordedAct
     from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.fields import Value
     from console.domain.people.actor import Actor
@@ -516,6 +517,11 @@ def _countersign(unit: UnitOfWork, actor: Actor, book: str, numbers: tuple[int, 
     unit.append(
         NewEntry(book, f"{book}.{COUNTERSIGNED}", actor.login, fields, {}, numbers, Relation.COUNTERSIGNS)
     )
+
+
+def recorded_entry(act: RecordedAct) -> NewEntry:
+    """Return an act as the log of acts has it as an entry, for a unit of work of its own."""
+    return NewEntry(act_of(act.act).book, act.act, act.actor, act.payload())
 
 
 def act_entry(author: str, act: str, camera: int, detail: dict[str, Value]) -> NewEntry:

@@ -49,7 +49,7 @@ class CovertCameras(BookFollower):
         self._store, self._gate, self._person, self._lost = store, gate, person, lost
         self._times: tuple[CovertTime, ...] = ()
         # What the books tell others of these cameras depends on it too.
-        index_of(store).follow(lost.times)
+        index_of(store).follow(lost.times, lost.names)
 
     @property
     def has_any(self) -> bool:

@@ -65,7 +65,7 @@ class DeploymentReading:
             Refusal: the actor may not read the log.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return len(self._store.marked(BOOK, (OPENED,))) - len(self._all())
+        return self._unread()
 
     def places(self, actor: Actor) -> list[Deployment]:
         """Return all deployments to be printed.
@@ -141,6 +141,9 @@ class DeploymentReading:
         self._concerned.require(actor, BOOK, [case.entry])
         known = deployment_of(case).photographs
         return self._pictures.load(f"{PHOTOGRAPH}/{digest}") if digest in known else None
+
+    def _unread(self) -> int:
+        return len(self._store.marked(BOOK, (OPENED,))) - len(self._all())
 
     def _all(self, *, is_open: bool | None = None) -> list[Deployment]:
         cases = every_case(self._store, BookQuery(BOOK, kinds=(OPENED,), is_open=is_open))

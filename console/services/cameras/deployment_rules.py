@@ -30,6 +30,8 @@ def check_approval(
     own: Collection[str],
     now_utc: dt.datetime,
     covering: Authorisation | None,
+    *,
+    may_be_over: bool,
 ) -> None:
     """Check an approval.
 
@@ -39,6 +41,7 @@ def check_approval(
         own: user names of the approver.
         now_utc: the time.
         covering: the authorisation of a covert deployment.
+        may_be_over: whether it may be about a time that is over, because a lost deployment is entered again.
 
     Raises:
         Refusal: the approver assessed it, or it would last longer than its authorisation.
@@ -46,7 +49,7 @@ def check_approval(
     """
     if one.assessed_by in own:
         raise own_assessment()
-    if payload.until_utc <= now_utc:
+    if payload.until_utc <= now_utc and not may_be_over:
         raise OperatorError("The end has passed.", "Enter until when the camera may be in operation.")
     if covering is not None and (covering.ends_utc is None or payload.until_utc > covering.ends_utc):
         raise Refusal(

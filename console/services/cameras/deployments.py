@@ -158,7 +158,7 @@ class Deployments(DeploymentReading):
             payload = replace(payload, photograph=self._kept(actor, photograph))
         entry = new_entry(kind, actor, payload, number)
         if isinstance(payload, Deployed):
-            check_install(one, payload, self._cameras(), self._all(), self._covered(one, payload.camera))
+            check_install(one, payload, self._cameras(), self._all(), self._covered(one, payload))
         if isinstance(payload, TakenDown):
             check_removal(one, payload)
         span = _span_after(one, payload)
@@ -256,7 +256,14 @@ class Deployments(DeploymentReading):
         match payload:
             case Approved():
                 own = self._gate.accounts_of(actor)
-                check_approval(one, payload, own, self._clock.utc_now(), self._covering(one))
+                check_approval(
+                    one,
+                    payload,
+                    own,
+                    self._clock.utc_now(),
+                    self._covering(one),
+                    may_be_over=self._unread() > 0,
+                )
                 act = Permission.APPROVE_DEPLOYMENT
                 self._gate.require_independent({one.assessed_by} - own, actor, act, BOOK)
             case Refused() if one.approved_by:
@@ -282,15 +289,21 @@ class Deployments(DeploymentReading):
     def _covering(self, one: Deployment) -> Authorisation | None:
         return self._authorised(one.authorisation) if one.is_covert else None
 
-    def _covered(self, one: Deployment, camera: int) -> Refusal | None:
-        """Return why a covert camera may not be installed under its authorisation now, or None."""
-        found = self._covering(one)
+    def _covered(self, one: Deployment, payload: Deployed) -> Refusal | None:
+        """Return why a covert camera may not be installed under its authorisation now, or None.
+
+        Where a lost deployment is entered again whose time is over, the authorisation need not last until
+        now: the camera is not live again.
+        """
+        found, now_utc = self._covering(one), self._clock.utc_now()
         if found is None:
             return None
-        refused = found.why_not(self._clock.utc_now())
-        if refused is None and camera not in found.cameras:
+        is_over = one.until_utc is not None and one.until_utc <= now_utc
+        is_again = is_over and self._unread() > 0
+        refused = found.why_not_at(payload.up_utc) if is_again else found.why_not(now_utc)
+        if refused is None and payload.camera not in found.cameras:
             return Refusal(
-                text("{urn} does not name camera {camera}.", urn=found.urn, camera=camera),
+                text("{urn} does not name camera {camera}.", urn=found.urn, camera=payload.camera),
                 "Install a camera that it names.",
                 rule="A covert deployment stays within its authorisation.",
                 source=SOURCE,

@@ -4,7 +4,8 @@ One that was put up may have hung covertly, so that its camera is kept from whoe
 authorisations. The camera's own facts name it, because each change of a deployment states them as well.
 Where these are gone too, every redeployable camera may be the one. Both leave out what is known of a camera:
 while it hung in a deployment that can be read, it hung nowhere else. So whoever enters a lost deployment
-again, with another person's approval, makes its camera known again.
+again, with another person's approval, makes its camera known again; a covert one also after its authorisation
+has ended, as it was, and without the camera being live again.
 """
 
 from __future__ import annotations
@@ -65,6 +66,14 @@ class LostDeployments:
             for one in self._cameras():
                 if one.kind is CameraKind.REDEPLOYABLE:
                     yield one.number, EVER, None
+
+    def names(self) -> dict[int, str]:
+        """Return the names of the scheme's cameras, by number: entries name a camera by it too.
+
+        Raises:
+            EnvironmentFault: the database is away.
+        """
+        return {camera.number: camera.name for camera in self._cameras()}
 
     def _spans(self, camera: int) -> list[DeployedSpan]:
         spans = []

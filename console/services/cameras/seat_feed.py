@@ -33,6 +33,12 @@ class SeatRegister:
         """Return the cameras that this seat has now, ordered by number."""
         return [camera for camera in self._register.cameras() if self._seat.may_use(camera.number)]
 
+    def why_none(self) -> Refusal | None:
+        """Return why this seat has none of the cameras in service; None: it has some, or there are none."""
+        answers = [self._seat.find_refusal(camera.number) for camera in self._register.cameras()]
+        refused = [one for one in answers if one is not None]
+        return refused[0] if refused and len(refused) == len(answers) else None
+
 
 class NoPictures:
     """Implements `ports.StreamSubscription` for a camera that the seat does not have."""

@@ -24,6 +24,7 @@ from console.domain.people.calendar import day_of, midnight_utc
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.covert_entries import CovertEntries
 from console.services.books.every import every
 from console.services.people.access_control import record
 
@@ -84,6 +85,7 @@ class PublicReports:
     ) -> None:
         self._store, self._gate, self._signer, self._clock = store, gate, signer, clock
         self._acts = acts
+        self._covert = CovertEntries(store, gate)
         self._owner, self._cameras = owner, cameras
         self._contract, self._listed = contract or Contract(), listed or {}
 
@@ -219,8 +221,11 @@ class PublicReports:
     def _entries(self, begin_utc: dt.datetime, now_utc: dt.datetime) -> Iterator[Entry]:
         for book in COUNTED:
             first, last = self._store.number_at(book, begin_utc) + 1, self._store.number_at(book, now_utc)
+            secret = self._covert.secret(book)
             for at in range(first, last + 1, AT_ONCE):
-                yield from self._store.span(book, at, min(at + AT_ONCE - 1, last), personal=False)
+                found = self._store.span(book, at, min(at + AT_ONCE - 1, last), personal=False)
+                # A published number may not tell what a covert camera saw, whoever publishes it.
+                yield from (entry for entry in found if entry.number not in secret)
 
 
 def _before(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:

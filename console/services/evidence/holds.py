@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 BOOK, INCIDENTS = "media-log", "incidents"
 HELD = "media-log.held"
+AUTHORISED = "authorisation"
+"""What a medium or recordings may be held for: under the surveillance that a stated number permits."""
 APART = "authorisations"
 """The book whose holds are known only in its own register (RIP-04)."""
 LONGEST_REVIEW = dt.timedelta(days=366)
@@ -114,6 +116,9 @@ class HoldService:
         holds = list(understood(self._store, cases, lambda case: hold_case(case, ())))
         for hold in holds:
             if any(same_reference(one, reference) for one in hold.media):
+                if hold.held_for == AUTHORISED:
+                    # Whoever asks for the medium need not be named in it.
+                    return text("a hold")
                 return text("{held_for} {subject}", held_for=hold.held_for, subject=hold.subject)
         # It may be for any medium, and nothing that is held is ever destroyed because it was not understood.
         is_unread = len(holds) < len(opened) or has_unread(self._store, query, opened)

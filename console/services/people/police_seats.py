@@ -67,11 +67,8 @@ class PoliceSeats:
             # The books are the owner's in any case; cameras are nobody's (`find_refusal`).
             return None
         return Refusal(
-            text(
-                "You cannot {act}: the police are in total control under authorisation {urn}.",
-                act=act.value,
-                urn=control.urn,
-            ),
+            # Without its number: those of the owner need not be named in it.
+            text("You cannot {act}: the police are in total control.", act=act.value),
             "The hand-back is signed under Surveillance.",
             RULE,
             SOURCE,
@@ -90,14 +87,21 @@ class PoliceSeats:
                 SOURCE,
             )
         urn, seat = control.urn, self._seat.seat
-        if seat is not None and seat.login not in control.officers:
-            what = text("The police are in total control under authorisation {urn}.", urn=urn)
-        elif camera not in control.cameras:
-            what = text("Camera {camera} is not named in authorisation {urn}.", camera=camera, urn=urn)
-        elif since_utc is not None and since_utc < control.begins_utc:
-            what = text("Authorisation {urn} does not cover this time.", urn=urn)
-        else:
+        is_theirs = seat is not None and seat.login in control.officers
+        is_named = camera in control.cameras
+        is_covered = since_utc is None or since_utc >= control.begins_utc
+        if is_named and is_covered and (seat is None or is_theirs):
             return None
+        if not is_theirs:
+            return Refusal(
+                text("You cannot use camera {camera}: it is reserved.", camera=camera),
+                "Ask the supervisor. It is free when the work there ends.",
+                RULE,
+                SOURCE,
+            )
+        what = text("Authorisation {urn} does not cover this time.", urn=urn)
+        if not is_named:
+            what = text("Camera {camera} is not named in authorisation {urn}.", camera=camera, urn=urn)
         return Refusal(what, "Ask for an authorisation that covers it.", RULE, SOURCE)
 
     def is_reserved(self, camera: int) -> bool:

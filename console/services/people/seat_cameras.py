@@ -153,11 +153,11 @@ class SeatCameras:
         lost = self._why_lost(held)
         if lost:
             return _taken_away(lost)
-        urn = held.session.urn
+        # The tiles say it to the whole room: without the number.
         if camera not in held.session.cameras:
-            what = text("Camera {camera} is not named in authorisation {urn}.", camera=camera, urn=urn)
+            what = text("Camera {camera} is not named in the officer's authorisation.", camera=camera)
         elif since_utc is not None and since_utc < held.session.begins_utc:
-            what = text("Authorisation {urn} does not cover this time.", urn=urn)
+            what = text("The officer's authorisation does not cover this time.")
         else:
             return self._refusal_of_others(camera, since_utc)
         return Refusal(what, "Ask for an authorisation that covers it.", RULE, SOURCE)
@@ -200,11 +200,7 @@ class SeatCameras:
         if act in OPEN_ACTS:
             return None
         return Refusal(
-            text(
-                "You cannot {act} while an officer is at this seat under authorisation {urn}.",
-                act=act.value,
-                urn=held.session.urn,
-            ),
+            text("You cannot {act} while an officer is at this seat.", act=act.value),
             "Do it at another seat, or end the officer's work first.",
             RULE,
             SOURCE,

@@ -97,14 +97,22 @@ class SignsOfLife:
 
     def turn(self) -> None:
         """Tell what goes on here, and read what goes on elsewhere."""
+        try:
+            self.read()
+        except ConsoleError:
+            # The database is away, which is reported elsewhere: what was known goes on.
+            return
+
+    def read(self) -> None:
+        """Tell what goes on here, and read what goes on elsewhere, for who must not go on without knowing.
+
+        Raises:
+            EnvironmentFault: the database is away.
+        """
         with self._lock:
-            try:
-                for work in self._works.values():
-                    self.say(work)
-                self._hear(self._signs.all())
-            except ConsoleError:
-                # The database is away, which is reported elsewhere: what was known goes on.
-                return
+            for work in self._works.values():
+                self.say(work)
+            self._hear(self._signs.all())
 
     def run(self, stop: threading.Event) -> None:
         """Tell and follow until `stop` is set; then nothing goes on here any more."""

@@ -7,20 +7,19 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.automatic_acts import act_of
-from console.domain.books.entries import NewEntry
+from console.domain.books.act_aggregation import RecordedAct
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.lifting import Lift, check_lift, check_second
 from console.domain.text import text
+from console.services.books.service import recorded_entry
 from console.services.people.access_control import record
 from console.services.people.second_person import require_agreed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import Zone
@@ -42,6 +41,8 @@ class LiftingDependencies:
     passwords: PasswordCheck
     acts: ActLog
     clock: Clock
+    apart: Callable[[RecordedAct], RecordedAct] = lambda act: act
+    """Returns an act as it is entered: under an authorisation, or with a covert camera, it goes apart."""
 
 
 class RecordedLifts:
@@ -145,8 +146,7 @@ class RecordedLifts:
         now_utc = self._plan.clock.utc_now()
         until_utc = now_utc + dt.timedelta(seconds=seconds)
         agreed = second.actor.login if second and zone.needs_second else ""
-        detail: dict[str, Value] = {
-            "subject": f"camera {place.camera}",
+        detail: dict[str, str | int | float | None] = {
             "zone": zone.name,
             "reason": reason,
             "seconds": round(seconds, 1),
@@ -156,8 +156,9 @@ class RecordedLifts:
             "recorded": place.instant_utc.isoformat(timespec="seconds"),
         }
         # The entry comes first, because a lift that cannot be recorded must not happen.
+        act = RecordedAct(actor.login, "zone-lifted", f"camera {place.camera}", now_utc, detail)
         with self._plan.store.unit() as unit:
-            unit.append(NewEntry(act_of("zone-lifted").book, "zone-lifted", actor.login, detail))
+            unit.append(recorded_entry(self._plan.apart(act)))
         until_s = self._plan.clock.monotonic_s() + seconds
         lift = Lift(
             place.camera,

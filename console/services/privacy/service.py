@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from console.domain.books.act_aggregation import RecordedAct
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
 from console.domain.cameras.commissioning import CommissioningStage, from_json
@@ -23,6 +24,7 @@ from console.domain.ptz.lens import check_lens
 from console.domain.ptz.lens_json import read_lens, write_lens
 from console.domain.text import text
 from console.domain.typed_text import checked_line
+from console.services.books.service import recorded_entry
 from console.services.people.access_control import record
 from console.services.people.second_person import require_agreed
 from console.services.privacy.active_masks import BY_HAND
@@ -63,6 +65,8 @@ class PrivacyDependencies:
     clock: Clock
     open_device: Callable[[Camera], CameraDevice]
     """Logs in to a camera. Waits for its answer."""
+    apart: Callable[[RecordedAct], RecordedAct] = lambda act: act
+    """Returns an act as it is entered: under an authorisation, or with a covert camera, it goes apart."""
 
 
 class PrivacyZones:
@@ -341,7 +345,7 @@ class PrivacyZones:
         already = self._orders.lift_of(camera, zone.id)
         if already is not None:
             raise _is_lifted(already)
-        detail: dict[str, Value] = {
+        detail: dict[str, str | int | float | None] = {
             "zone": zone.name,
             "reason": lift.reason,
             "seconds": round(seconds, 1),
@@ -349,8 +353,9 @@ class PrivacyZones:
             "agreed_by": lift.second,
         }
         # The entry comes first, because a lift that cannot be recorded must not happen.
+        act = self._plan.apart(RecordedAct(actor.login, "zone-lifted", _subject(camera), now_utc, detail))
         with self._plan.store.unit() as unit:
-            unit.append(_entry(actor, "zone-lifted", camera, detail))
+            unit.append(recorded_entry(act))
         if not self._orders.begin(lift):
             raise _is_lifted(self._orders.lift_of(camera, zone.id) or lift)
         return lift

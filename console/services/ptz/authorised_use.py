@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
 from console.domain.ptz.reservation import Holder, Priority
-from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,11 +56,8 @@ class AuthorisedHold:
         check_camera(self._cameras, self._seat, actor, camera)
         self._seat.require(Permission.STEER, f"camera {camera}")
         person = self._person(actor)
-        name = text(
-            "{operator}, under authorisation {urn}",
-            operator=person.name if person else actor,
-            urn=session.urn,
-        )
+        # Refusals and handovers name it to the next person. The number is in the record alone.
+        name = person.name if person else actor
         return Holder(actor, name, Priority.POLICE, session.ends_utc, session.urn)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from console.services.ptz.camera_tours import CameraTours
     from console.services.ptz.commands import PtzCommands
     from console.services.ptz.policy import SteeringRules
     from console.services.ptz.presets import Presets
@@ -29,6 +30,7 @@ class PtzServices:
     commands: PtzCommands
     presets: Presets
     tours: Tours
+    camera_tours: CameraTours
     stop_profiles: StopProfiles
 
     def seat_changed(self, login: str, before: str, *, is_open: bool) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Capabilities
     from console.services.ports import PtzHead
 
-GO, READ_STORED, STORE_PRESET, FOCUS, IRIS, AUXILIARY, TOUR = (
+GO, READ_STORED, STORE_PRESET, FOCUS, IRIS, AUXILIARY, TOUR, CAMERA_TOURS = (
     "go",
     "read stored",
     "store preset",
@@ -18,6 +18,7 @@ GO, READ_STORED, STORE_PRESET, FOCUS, IRIS, AUXILIARY, TOUR = (
     "iris",
     "auxiliary",
     "tour",
+    "camera tours",
 )
 
 

@@ -72,12 +72,7 @@ class Reservations:
             Refusal: it is.
         """
         if self.is_reserved_elsewhere(camera):
-            raise Refusal(
-                text("You cannot steer camera {camera}: it is reserved at another console.", camera=camera),
-                "Ask at the other consoles, or ask the supervisor. It is free when the work there ends.",
-                rule=RULE,
-                source=SOURCE,
-            )
+            raise reserved_elsewhere(camera)
 
     # -- steering ------------------------------------------------------------------------------------------
 
@@ -273,6 +268,16 @@ class Reservations:
         if reservation.holder.ground:
             about["ground"] = reservation.holder.ground
         self._acts.record(author, act, f"camera {reservation.camera}", {**about, **detail})
+
+
+def reserved_elsewhere(camera: int) -> Refusal:
+    """Return the refusal to move a camera that is reserved at another console: it says nothing more."""
+    return Refusal(
+        text("You cannot steer camera {camera}: it is reserved at another console.", camera=camera),
+        "Ask at the other consoles, or ask the supervisor. It is free when the work there ends.",
+        rule=RULE,
+        source=SOURCE,
+    )
 
 
 def _taken(reservation: Reservation, by: Holder) -> Refusal:

@@ -18,33 +18,22 @@ from console.domain.books.authorisations import (
     ControlTaken,
     RecordingsHeld,
 )
-from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.entries import EntryRef
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.domain.surveillance.authorisation import of_case
-from console.domain.surveillance.control import (
-    ENDED,
-    HANDED_BACK,
-    SOURCE,
-    TAKEN,
-    control_of,
-    in_doubt,
-    newest_taking,
-)
+from console.domain.surveillance.control import ENDED, HANDED_BACK, SOURCE, TAKEN, newest_taking
 from console.domain.text import text
-from console.services.books.every import every_case, every_in_span, understood
 from console.services.books.holds import place_sealed_hold
 from console.services.books.service import new_entry, refuse_future
-from console.services.people.seat_cameras import FOR_EVER
 from console.services.people.shifts import end_all
+from console.services.surveillance.control_in_books import BOOK, control_in_books
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from console.domain.books.entries import Entry
     from console.domain.clock import Clock
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
@@ -58,7 +47,6 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
     from console.services.surveillance.service import AuthorisationRegister
 
-BOOK = "authorisations"
 TICK_S = 0.25
 """How often the end of the control is looked for."""
 AGAIN_S = 2.0
@@ -283,40 +271,13 @@ class TotalControl:
             EnvironmentFault: they cannot be read; what was known stays, until its time is over.
         """
         newest = self._register.newest()
-        found = self._open_taking()
+        control, refused = control_in_books(
+            self._store, self._clock.utc_now(), self._register.bureau_within_h
+        )
         self._read = newest
-        if found is None:
-            self.seats.follow(self._doubt())
-            return
-        taken, authorisation = found
-        refused = authorisation.why_not(self._clock.utc_now(), self._register.bureau_within_h)
-        control = control_of(taken, authorisation) or in_doubt(authorisation.number, FOR_EVER)
         self.seats.follow(control if refused is None else None)
-        if refused is not None:
+        if control is not None and refused is not None:
             self._enter_end(control, refused.what)
-
-    def _doubt(self) -> PoliceControl | None:
-        """Return the control that was taken last, if nothing that can be read says that it is over.
-
-        One can be taken only when the one before is over, so that the last one decides.
-        """
-        takings = self._store.marked(BOOK, (TAKEN,))
-        if not takings:
-            return None
-        number, authorisation = takings[-1]
-        later = [one for one, _ in self._store.marked(BOOK, (HANDED_BACK, ENDED)) if one > number]
-        if any(every_in_span(self._store, BOOK, one, one) for one in later):
-            return None
-        return in_doubt(authorisation or number, FOR_EVER)
-
-    def _open_taking(self) -> tuple[Entry, Authorisation] | None:
-        """Return the entry with which the police took a control that is not entered as over, or None."""
-        cases = every_case(self._store, BookQuery(BOOK, kinds=(TAKEN,)), personal=True)
-        read = understood(self._store, cases, lambda one: (newest_taking(one), of_case(one)))
-        for found, authorisation in read:
-            if found is not None and authorisation is not None and not found[1]:
-                return found[0], authorisation
-        return None
 
     def _enter_end(self, control: PoliceControl, why: str) -> None:
         """Enter that it ended without a hand-back, and sign the officers off, in the program's name."""

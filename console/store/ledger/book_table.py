@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from console.domain.books.incident_numbers import IncidentNumber
     from console.store.ledger.unit import LedgerUnit, Units
 
-MOST_COUNTED = 10_000
 _log = logging.getLogger(__name__)
 
 
@@ -69,10 +68,9 @@ class BookTable:
                 query = dataclasses.replace(query, before=rows[-1].number)
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
-        """Return how many entries match, at most `MOST_COUNTED`; `before` and `limit` are ignored."""
+        """Return how many entries match; `before` and `limit` are ignored."""
         with self._ready(query) as connection:
-            unlimited = dataclasses.replace(query, before=None, limit=MOST_COUNTED)
-            return len(reading.page(connection, self.texts, unlimited, personal=personal))
+            return reading.count(connection, self.texts, query, personal=personal)
 
     def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
         """Return one entry, or None."""
@@ -123,12 +121,16 @@ class BookTable:
             rows = connection.execute(query.order_by(ledger.c.number)).all()
             return reading.entries(connection, rows, personal=personal)
 
-    def marked(self, book: str, kinds: Collection[str]) -> Sequence[tuple[int, int]]:
+    def marked(
+        self, book: str, kinds: Collection[str], *, is_open: bool | None = None
+    ) -> Sequence[tuple[int, int]]:
         """Return the numbers of all entries of some kinds, in order, and what each is about, or 0."""
         tie = (entry_links.c.book == ledger.c.book) & (entry_links.c.number == ledger.c.number)
         about = sa.func.coalesce(sa.func.min(entry_links.c.about), 0)
         query = sa.select(ledger.c.number, about).select_from(ledger.outerjoin(entry_links, tie))
         query = query.where(ledger.c.book == book, ledger.c.kind.in_(sorted(kinds))).group_by(ledger.c.number)
+        if is_open is not None:
+            query = query.where(reading.has_open_case(book) if is_open else ~reading.has_open_case(book))
         with reading_from(self._engine) as connection:
             return [(int(row[0]), int(row[1])) for row in connection.execute(query.order_by(ledger.c.number))]
 

@@ -37,6 +37,8 @@ READ_AT_ONCE = 200
 """Entries of a book kept apart that a search reads before it looks whether it has enough."""
 SOUGHT = 1_000
 """Number of search results examined at a time if other conditions apply as well."""
+COUNTED = 10_000
+"""Number of search results counted at a time."""
 
 
 def page(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
@@ -49,6 +51,21 @@ def page(connection: Connection, texts: TextIndex, query: BookQuery, *, personal
     if is_search(query):
         return _searched(connection, texts, query, personal=personal)
     return list(connection.execute(_select_entries(query).limit(query.limit)))
+
+
+def count(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> int:
+    """Return how many entries a query finds, whatever its limit and its page."""
+    query = dataclasses.replace(query, before=None, limit=COUNTED)
+    if not is_search(query):
+        found = _select_entries(bounded(connection, query)).order_by(None).subquery()
+        return int(connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one())
+    total = 0
+    while True:
+        rows = page(connection, texts, query, personal=personal)
+        total += len(rows)
+        if len(rows) < COUNTED:
+            return total
+        query = dataclasses.replace(query, before=rows[-1].number)
 
 
 def _named(connection: Connection, texts: TextIndex, query: BookQuery, own: IncidentNumber) -> list[Any]:
@@ -129,11 +146,12 @@ def _select_entries(query: BookQuery) -> sa.Select[Any]:
     return (
         select
         if query.is_open is None
-        else select.where(_is_open(query.book) if query.is_open else ~_is_open(query.book))
+        else select.where(has_open_case(query.book) if query.is_open else ~has_open_case(query.book))
     )
 
 
-def _is_open(book: str) -> sa.ColumnElement[bool]:
+def has_open_case(book: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an entry opened a case of a book which is still open."""
     # A subquery, not a test of each entry: it finds the few open cases without reading the closed ones.
     return ledger.c.number.in_(sa.select(open_cases.c.number).where(open_cases.c.book == book))
 

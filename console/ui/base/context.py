@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from console.bridge.ptz_commands import PtzCommandsBridge
     from console.bridge.surveillance import SurveillanceBridge
     from console.bridge.wall import LiveWall
+    from console.domain.people.refusal import Refusal
     from console.services.books_at_console import BooksAtConsole
     from console.services.cameras.commissioning_tools import CommissioningTools
     from console.services.cameras.daily_check import DailyChecks
@@ -75,6 +76,8 @@ class Services:
 
     feed: CameraFeed
     register: CameraRegister
+    why_no_cameras: Callable[[], Refusal | None]
+    """Why this seat has none of the cameras in service; None: it has some, or there are none."""
     recording: RecordingControl
     clock: ClockConfirmation
     """Whether the machine's clock is believed."""

@@ -10,7 +10,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from console.bridge.labels import error_words
+from console.bridge.labels import error_words, translated
+from console.domain.books.counts import APART_NOTE
 from console.domain.clock import LONDON
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.instants import day_of, spoken_day, spoken_moment
@@ -279,7 +280,7 @@ class ReportPane(QWidget):
             text += ". " + self.tr("Left out, because your role cannot read them: {0}").format(
                 ", ".join(report.left_out)
             )
-        return text
+        return f"{text}. {translated(APART_NOTE)}"
 
     def _publish(self) -> None:
         try:

@@ -139,7 +139,8 @@ class DeploymentsPane(BookListPane):
                 "Deployments that cannot be read, because entries are damaged: {0}. A camera that may have "
                 "hung there is seen only by those who read all authorisations. Enter such a deployment again "
                 "as it was: the assessment, another person's approval, and the installation at its time. "
-                "Then its camera is known again."
+                "Then its camera is known again. One whose time is over, also under an authorisation that "
+                "has ended, is entered with its removal; its camera is not live again."
             ).format(unread)
         )
         self.unread.setVisible(unread > 0)

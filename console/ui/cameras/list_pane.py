@@ -22,6 +22,7 @@ from console.domain.books.scheme import BOOK as SCHEME_BOOK
 from console.domain.errors import OperatorError
 from console.ui.base.action import action_by_id
 from console.ui.base.background import ask
+from console.ui.base.no_cameras import no_cameras_words
 from console.ui.base.pane import PaneKind
 from console.ui.base.sites import offer_sites
 from console.ui.books.change_signal import BookChangeSignal
@@ -138,7 +139,7 @@ class CamerasPane(QWidget):
             if text.strip()
             else self.tr("No cameras at this site.")
             if self.site.currentData() is not None
-            else self.tr("No cameras yet. Add cameras in Commissioning.")
+            else no_cameras_words(self._context, self.tr("No cameras yet. Add cameras in Commissioning."))
         )
 
     def _call_camera(self, index: QModelIndex) -> None:

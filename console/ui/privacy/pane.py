@@ -17,6 +17,7 @@ from console.domain.privacy.aiming import aim_at
 from console.domain.privacy.editing import ZoneDraft
 from console.domain.privacy.mask_state import MaskState
 from console.domain.privacy.model import NO_ZONES, Zone, ZoneSet, ZoneSpace
+from console.ui.base.no_cameras import no_cameras_words
 from console.ui.base.pane import PaneKind
 from console.ui.privacy.editor_commands import CameraZones, ZoneCommands
 from console.ui.privacy.editor_layout import EditorLayout
@@ -352,7 +353,7 @@ class ZoneEditor(EditorLayout):
         self.canvas.can_edit = self._may_change() and is_ready
         self.draw_button.setEnabled(self.canvas.can_edit and self.canvas.outline_tool is None)
         if camera is None:
-            self.standing.setText(self.tr("No cameras yet."))
+            self.standing.setText(no_cameras_words(self.context, self.tr("No cameras yet.")))
             return
         status = self.context.bridge.camera_status.status_of(camera.number)
         is_doubtful = status.mask.state is MaskState.COVERED and not is_movable(camera)

@@ -22,8 +22,11 @@ def authorised(context: PaneContext, status: TileStatus) -> TileStatus:
     people = context.services.people
     if status.camera is not None and people.cameras.is_reserved(status.camera):
         status = replace(status, is_reserved=True)
-    used = people.cameras.session or people.police.control
-    if used is None or (used is people.police.control and used.is_in_doubt):
+    control = people.police.control
+    # Whoever else sits here, or nobody, is told that the camera is reserved.
+    is_theirs = control is not None and people.seat.login in control.officers
+    used = people.cameras.session or (control if is_theirs else None)
+    if used is None:
         return status
     left = used.ends_utc - people.clock.utc_now()
     return replace(status, authorised=used.urn, authorised_left_s=max(0, math.ceil(left.total_seconds())))

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
+from console.domain.books import KINDS
 from console.domain.books.entries import BookQuery, EntryRef, NewEntry
 from console.domain.disclosure.request import RequestState
 from console.domain.errors import EnvironmentFault
 from console.services.books import every as paging
 from console.services.books import service as books
-from console.services.books.every import cases_of, every, every_in_span, every_open_file
+from console.services.books.every import cases_of, every, every_in_span, every_open_file, has_unread
 from console.services.disclosure import requests as service
 from console.services.disclosure.requests import WhichRequests
 from console.store.tables import ledger
 from tests.services.disclosure.desk import DATA, HEAD, register, wanted
-from tests.support.books import CARR, Library
+from tests.support.books import CARR, MOSS, Library
+from tests.support.damage import damage as damage_entry
+from tests.support.payloads import good_payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,3 +152,24 @@ def test_a_database_that_is_away_is_no_damaged_entry(
         cases_of(library.store, [EntryRef("disclosures", number)])
     with pytest.raises(EnvironmentFault):
         every_in_span(library.store, "disclosures", 1, number)
+
+
+@pytest.mark.req("EVD-08")
+def test_damage_behind_ten_thousand_others_is_found(tmp_path: Path) -> None:
+    """A hold that cannot be read keeps every medium, however many were entered since."""
+    library = Library(tmp_path / "watchroom.sqlite", actor=MOSS)
+    most = 10_000
+    payload = replace(good_payload(KINDS["media-log.held"]), media=("DVD-7",))
+    entry = books.new_entry(KINDS["media-log.held"], MOSS, payload)
+    with library.store.unit() as unit:
+        for _ in range(most + 2):
+            unit.append(entry)
+    query = BookQuery("media-log", kinds=("media-log.held",), is_open=True)
+    for asked in (query, replace(query, is_open=None), BookQuery("media-log")):
+        assert library.store.count(asked, personal=False) == most + 2
+    assert not has_unread(library.store, query, list(every(library.store, query)))
+    damage_entry(library.engine, "media-log", 1)
+    read = list(every(library.store, query))
+    assert len(read) == most + 1
+    assert has_unread(library.store, query, read)
+    library.close()

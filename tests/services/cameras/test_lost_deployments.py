@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from console.domain.books.deployments import COVERT
 from console.domain.cameras.camera import CameraKind
+from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
+from console.domain.people.refusal import Refusal
 from console.services.books.covert_times import without
 from console.store.ledger.book_table import BookTable
 from console.store.tables import camera_facts
@@ -126,6 +129,51 @@ def test_entering_it_again_with_another_s_approval_makes_its_camera_known(
     assert refused(street, Role.OPERATOR, 10, since_utc=street.now - 2 * HOUR) == set()
     # Without its facts nothing says that this was the one; it is live again with its next deployment.
     assert refused(street, Role.OPERATOR, 10) == ({10} if with_facts else set())
+
+
+@pytest.mark.req("RED-01", "RIP-04")
+@pytest.mark.parametrize("with_facts", [False, True])
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_covert_one_is_entered_again_after_its_authorisation_has_ended_and_is_not_live(
+    hung: Hung, is_whole: bool, with_facts: bool
+) -> None:
+    street, up_utc = hung.street, hung.begun_utc
+    lost = hung.number if is_whole else numbers_of(street.yard.room.engine, PUT_UP)[-1]
+    lose(street, lost, with_facts=with_facts)
+    street.yard.room.clock.step_utc(200 * 24 * 3600)
+    street.deployments.end_due()
+    assert refused(street, Role.OPERATOR, 10) == {10}
+    assert street.deployments.unread(street.me(Role.SUPERVISOR)) == 1
+    again = street.assess(openness=COVERT, authorisation="ap/ds/1")
+    # As it was: not longer than the authorisation lasted, by another person, and with a camera that it names.
+    longer = replace(street.approval(), from_utc=up_utc, until_utc=street.now - DAY)
+    with pytest.raises(Refusal, match="does not last until then"):
+        street.deployments.enter(street.me(Role.MANAGER), longer, again)
+    approval = replace(longer, until_utc=up_utc + DAY)
+    with pytest.raises(Refusal):
+        street.deployments.enter(street.me(Role.SUPERVISOR), approval, again)
+    street.deployments.enter(street.me(Role.MANAGER), approval, again)
+    add_camera(street, 11)
+    with pytest.raises(Refusal, match="does not name camera 11"):
+        street.put_up(again, b"", camera=11, up_utc=up_utc, signs_utc=None)
+    street.put_up(again, b"", up_utc=up_utc, signs_utc=None)
+    assert not street.is_live()
+    street.take_down(again, b"", down_utc=up_utc + 2 * HOUR, are_signs_down=False)
+    assert not street.is_live()
+    # Those named see what it recorded, and nobody else does.
+    for role, kept in ((Role.SUPERVISOR, set()), (Role.MANAGER, set()), (Role.OPERATOR, {10})):
+        assert refused(street, role, 10, since_utc=up_utc + HOUR) == kept, role
+    # Whole and without the camera's facts nothing says that no other deployment was lost.
+    assert refused(street, Role.OPERATOR, 10) == ({10} if is_whole and with_facts else set())
+
+
+@pytest.mark.req("RED-01")
+def test_where_nothing_is_lost_nothing_is_approved_for_a_time_that_is_over(hung: Hung) -> None:
+    street = hung.street
+    again = street.assess()
+    over = replace(street.approval(), from_utc=street.now - 2 * DAY, until_utc=street.now - DAY)
+    with pytest.raises(OperatorError, match="The end has passed"):
+        street.deployments.enter(street.me(Role.MANAGER), over, again)
 
 
 def test_a_lost_assessment_that_was_never_put_up_hides_nothing(street: Street) -> None:

@@ -10,12 +10,14 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.model import ZoneSet
+from console.services.people.seat_cameras import APART
 from console.services.people.second_person import SecondApprover
 from console.services.playback.lifting import LiftingDependencies, LiftPlace, RecordedLifts
 from tests.services.privacy.test_service import DOOR, WINDOW, Desk
 from tests.support.people import PASSWORD
 
 if TYPE_CHECKING:
+    from console.domain.books.act_aggregation import RecordedAct
     from tests.support.people import Room
 
 
@@ -58,6 +60,25 @@ def test_a_lift_in_a_review_has_its_own_entry_and_does_not_touch_the_live_pictur
     (entry,) = desk.entries("zone-lifted")
     assert entry["review"] == "media-log 1"
     assert entry["reason"] == "a search"
+
+
+@pytest.mark.req("PRV-03", "RIP-04")
+def test_a_lift_in_a_review_that_goes_apart_is_written_apart(desk: Desk) -> None:
+    room = desk.room
+
+    def apart(act: RecordedAct) -> RecordedAct:
+        assert (act.act, act.subject, "recorded" in act.detail) == ("zone-lifted", "camera 1", True)
+        return replace(act, act=APART)
+
+    plan = LiftingDependencies(
+        desk.zones, desk.books, room.staff.access, room.staff.sign_in, room.acts, room.clock, apart
+    )
+    lifts = RecordedLifts(plan)
+    lifts.begin("media-log 1")
+    lifts.lift(room.me(Role.SUPERVISOR), place(desk), "window", "a search", 60.0)
+    assert ids(lifts) == {"window"}
+    assert desk.entries("zone-lifted") == []
+    assert plan.store.head("authorisations")[0] == 1
 
 
 def test_it_ends_by_the_clock_and_with_its_review(desk: Desk, lifts: RecordedLifts) -> None:

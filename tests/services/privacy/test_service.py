@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.domain.books.entries import BookQuery
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.commissioning import Commissioning, CommissioningStage, to_json
 from console.domain.cameras.device_address import onvif_device
@@ -23,6 +23,7 @@ from console.domain.privacy.position_bounds import PositionBounds
 from console.domain.ptz.lens import LensModel
 from console.domain.ptz.lens_json import read_lens, write_lens
 from console.domain.ptz.model import Capabilities, PtzPosition, PtzStatus
+from console.services.people.seat_cameras import APART
 from console.services.people.second_person import SecondApprover
 from console.services.privacy.active_masks import ActiveMasks
 from console.services.privacy.head_view import HeadViews
@@ -38,6 +39,7 @@ from tests.support.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from console.domain.books.act_aggregation import RecordedAct
     from console.domain.cameras.report import DeviceMask
     from console.services.cameras.device_ports import CameraDevice
     from tests.support.people import Room
@@ -218,6 +220,36 @@ def test_a_zone_lies_where_its_camera_has_places(desk: Desk) -> None:
     desk.zones.change(me, 2, world, "survey")
     assert desk.zones.lens(2) == LENS
     assert read_lens(write_lens(LENS)) == LENS
+
+
+@pytest.mark.req("PRV-03", "RIP-04")
+def test_a_lift_that_goes_apart_is_written_apart(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the operator's log never had cannot be read from it, printed or exported."""
+    desk.draw(WINDOW)
+    acts: list[RecordedAct] = []
+
+    def apart(act: RecordedAct) -> RecordedAct:
+        acts.append(act)
+        return replace(act, act=APART, detail={**act.detail, "did": act.act, "urn": "AP/DS/1"})
+
+    plan = replace(desk.zones._plan, apart=apart)
+    monkeypatch.setattr(desk.zones, "_plan", plan)
+    me = desk.room.me(Role.SUPERVISOR)
+    desk.zones.lift(me, 1, "window", "a missing child", 120)
+    assert [(act.actor, act.act, act.subject) for act in acts] == [(me.login, "zone-lifted", "camera 1")]
+    assert desk.entries("zone-lifted") == []
+    number = plan.store.head("authorisations")[0]
+    entry = plan.store.entry(EntryRef("authorisations", number), personal=True)
+    assert entry is not None
+    said = {name: entry.fields[name] for name in ("did", "urn", "zone", "reason", "subject")}
+    assert said == {
+        "did": "zone-lifted",
+        "urn": "AP/DS/1",
+        "zone": WINDOW.name,
+        "reason": "a missing child",
+        "subject": "camera 1",
+    }
+    assert desk.covers() == ()
 
 
 @pytest.mark.req("PRV-03")

@@ -173,7 +173,7 @@ def test_wall_and_steering(bureau: Bureau) -> None:
     session = bureau.begin()
     for check in (wall.check_call, rules.check):
         check(login, 3)
-        with pytest.raises(Refusal, match="not named in authorisation AP/DS/1"):
+        with pytest.raises(Refusal, match="not named in the officer's authorisation"):
             check(login, 4)
     held = rules.holder(login, 7)
     assert (held.until_utc, held.ground) == (session.ends_utc, "AP/DS/1")

@@ -155,6 +155,29 @@ def test_only_the_named_cameras_and_only_for_the_officers(handing: Handing) -> N
     assert usable() == []
 
 
+@pytest.mark.req("RIP-02", "RIP-04")
+def test_who_is_not_of_the_police_hears_that_a_camera_is_reserved_and_nothing_else(handing: Handing) -> None:
+    staff = handing.room.staff
+    control = handing.take()
+    early_utc = control.begins_utc - dt.timedelta(seconds=1)
+
+    def said() -> list[str]:
+        found = [
+            staff.cameras.find_refusal(camera, since) for camera in (1, 3) for since in (None, early_utc)
+        ]
+        found.append(staff.access.find_refusal(handing.manager, Permission.MANAGE_PEOPLE))
+        return [f"{one.what} {one.then} {one.rule} {one.source}" for one in found if one is not None]
+
+    nobody = said()
+    staff.sit_down(handing.room.person(login_of(Role.MANAGER)))
+    owner = said()
+    assert (len(nobody), len(owner)) == (4, 5)
+    assert all("is reserved." in one or "in total control." in one for one in nobody + owner)
+    assert not any("AP/" in one or "uthorisation" in one for one in nobody + owner)
+    staff.sit_down(handing.room.person(INSPECTOR))
+    assert any("AP/TC/1" in one for one in said())
+
+
 @pytest.mark.req("RIP-02")
 def test_the_hand_back_is_signed_by_both(handing: Handing) -> None:
     staff = handing.room.staff

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 from console.domain.cameras.status import PictureState, RecorderProcess, RecordingState, VolumeStatus
 from console.domain.disclosure.letter_texts import LetterTemplate
 from console.domain.people.actor import Role
+from console.domain.people.refusal import Refusal
 from console.domain.privacy.mask_state import CoverCount, CoverCounts
 from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
 from console.ui.cameras.camera_tree_model import NUMBER_ROLE
 from console.ui.cameras.health_pane import HealthPane
 from console.ui.cameras.list_pane import CamerasPane
+from console.ui.privacy.pane import ZonesPane
 from console.ui.shell.notices_pane import NoticesPane
 from console.ui.widgets import theme
 from tests.support.people import login_of
@@ -73,6 +75,41 @@ def test_the_next_person_sees_all_cameras_whatever_the_one_before_looked_for(
     bench.room.staff.seat.lock()
     bench.room.staff.seat.sit_down(bench.room.person(login_of(Role.MANAGER)))
     qtbot.waitUntil(lambda: pane.search.text() == "", timeout=20_000)
+
+
+@pytest.mark.req("RIP-04")
+def test_a_seat_from_which_all_cameras_are_kept_says_why_and_what_to_do(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    cameras_pane = pane(bench, "cameras")
+    assert isinstance(cameras_pane, CamerasPane)
+    staff = bench.room.staff
+    kept: set[int] = set()
+
+    def find_refusal(camera: int, _since_utc: dt.datetime | None) -> Refusal | None:
+        rule = "Some cameras are seen only by those who are named for them."
+        what, then = f"You cannot use camera {camera}.", "Ask the manager."
+        return Refusal(what, then, rule, "a test") if camera in kept else None
+
+    staff.cameras.also(find_refusal)
+    numbers = [camera.number for camera in bench.feed.cameras]
+    kept.update(numbers[1:])
+    staff.cameras.changed()
+    qtbot.waitUntil(lambda: len(bench.shell.wall.cameras) == 1, timeout=20_000)
+    assert cameras_pane.stack.currentWidget() is cameras_pane.tree
+    kept.add(numbers[0])
+    staff.cameras.changed()
+    qtbot.waitUntil(lambda: cameras_pane.stack.currentWidget() is cameras_pane.empty, timeout=20_000)
+    said = (
+        "This seat has no cameras now. Some cameras are seen only by those who are named for them. "
+        "Ask the manager."
+    )
+    assert cameras_pane.empty.text() == said
+    zones = pane(bench, "zones")
+    assert isinstance(zones, ZonesPane)
+    qtbot.waitUntil(lambda: zones.editor.standing.text() == said, timeout=20_000)
+    kept.clear()
+    staff.cameras.changed()
+    qtbot.waitUntil(lambda: cameras_pane.stack.currentWidget() is cameras_pane.tree, timeout=20_000)
 
 
 def test_digits_typed_in_the_search_stay_there(bench: Bench) -> None:

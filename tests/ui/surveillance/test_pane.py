@@ -152,7 +152,7 @@ def test_the_wall_has_no_picture_of_any_other_camera_and_says_why(front: Front) 
     assert view.tiles[1].stream is not None
     front.wait(lambda: view.tiles[1].status.authorised == "AP/DS/1")
     assert view.tiles[2].picture is None
-    assert "is not named in authorisation AP/DS/1" in view.tiles[2].status.fault
+    assert "is not named in the officer's authorisation" in view.tiles[2].status.fault
     # A cancellation takes the last one too; the operator is told.
     bureau.cancel(session.authorisation)
     bureau.officers.read()
