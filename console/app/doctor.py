@@ -19,7 +19,9 @@ from console.app.database_setup import rights_at_server
 from console.app.precedence import may_take_precedence
 from console.app.recorder.group import group_number
 from console.app.sealed_check import sealed_standing
+from console.app.wiring.books import letter_templates
 from console.devices.joystick import sdl as sticks
+from console.domain.disclosure.own_letters import settings_problems
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.settings.file import load
 from console.settings.home import wider_than_private
@@ -82,6 +84,7 @@ def examine(home: Path) -> list[Diagnostic]:
         _keyring,
         _sqlite,
         lambda: _database(home),
+        lambda: _letters(home),
         lambda: _sealed_records(home),
         _open_files,
         _precedence,
@@ -250,6 +253,21 @@ def _database(home: Path) -> Diagnostic:
         detail = f"the console signs in as {rights.user}, {standing}"
         return Diagnostic("database", DiagnosticLevel.WARNING, detail, then)
     return Diagnostic("database", DiagnosticLevel.OK, f"a server, as {rights.user}")
+
+
+def _letters(home: Path) -> Diagnostic:
+    try:
+        own = letter_templates(load(home / "settings.toml").letters)
+    except ConsoleError as error:
+        return Diagnostic("letters", DiagnosticLevel.WARNING, error.what, error.then)
+    found = settings_problems(own)
+    if not found:
+        return Diagnostic("letters", DiagnosticLevel.OK, "every text can be used")
+    said = "; ".join(f"{one.name}{one.language and f', {one.language}'}: {one.why}" for one in found)
+    then = (
+        "The program's own text is used instead. Correct these in the settings file, or on Scheme, Letters."
+    )
+    return Diagnostic("letters", DiagnosticLevel.WARNING, f"not used: {said}", then)
 
 
 def _sealed_records(home: Path) -> Diagnostic:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.app.wiring.people import open_people
 from console.demo.documents import add_demo_documents
+from console.demo.town import COUNCIL
 from console.domain.books.people import AccountMade
 from console.domain.books.staff import (
     DeclarationSigned,
@@ -23,6 +24,7 @@ from console.domain.people.licence import Licence, LicenceState
 from console.domain.people.person import NewPerson, Person, PoliceDetail
 from console.domain.people.training import BASIC, REDEPLOYABLE, Topic, Training
 from console.domain.people.training_rules import FACT, TrainingRules
+from console.domain.scheme.elected_members import MEMBERS, members_words
 from console.services.books.service import kind_of, new_entry
 from console.services.people.service import ShownLogin
 from console.settings.passwords import Argon2id
@@ -144,6 +146,8 @@ def open_demo_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.er
     if FACT not in scheme.facts.facts():
         # Whoever tries the demo sees what a missing training does; it can be switched off like anywhere.
         scheme.facts.state(FACT, TrainingRules(is_enforced=True).words, "demo")
+    if MEMBERS not in scheme.facts.facts():
+        scheme.facts.state(MEMBERS, members_words(COUNCIL), "demo")
     add_demo_documents(scheme, MANAGER.login, MANAGER.name)
     return replace(open_people(scheme, failed), shown=SHOWN)
 

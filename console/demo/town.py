@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import queue
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
 from console.domain.errors import EnvironmentFault
+from console.domain.scheme.elected_members import MEMBERS, ElectedMember, members_words
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
@@ -25,6 +27,16 @@ FIRST_START_S = 180.0
 """Time for drawing and encoding the town the first time, on a slow machine."""
 USER, PASSWORD = "operator", "town-of-lights"  # of the demo only, shown on its sign-in page
 PARTNERS = ("Anyshire Police", "Anytown Business Improvement District", "Shopwatch forum")
+ELECTED = dt.date(2023, 5, 4)
+COUNCIL = (
+    ElectedMember("Siân Prŷs-Jones", "Castle", ELECTED),
+    ElectedMember("Harold Thornbury", "Castle", ELECTED),
+    ElectedMember("Chidi Achebe", "Bus Station and Markets", ELECTED),
+    ElectedMember("Maud Postlethwaite", "Canalside", ELECTED, dt.date(2025, 10, 17)),
+    ElectedMember("Ewan Gwilliam", "Canalside", dt.date(2025, 12, 5)),
+    ElectedMember("Ruth Lindqvist", "Retail Park", ELECTED),
+)
+"""The elected members of the demo's council, who are made up like everybody in it."""
 FACTS = {
     "owner": "Anytown Borough Council",
     "manager": "Margaret Hughes",
@@ -43,6 +55,7 @@ FACTS = {
     "extent": "Town centre, bus station, canal path and retail park: public-space cameras, fixed and PTZ.",
     "contact": "CCTV control room, Town Hall, Anytown · 01632 960001",
     "registration": "ZA000000 (made up)",
+    MEMBERS: members_words(COUNCIL),
     "costs": "viewing 5.00\ncopy 10.00",
 }
 

@@ -25,6 +25,10 @@ class OperatorError(ConsoleError):
     """A request cannot be carried out: wrong input, not permitted, unknown camera."""
 
 
+class NeedsConfirmation(OperatorError):
+    """A doubt that whoever enters it must answer before it is entered."""
+
+
 class EnvironmentFault(ConsoleError):
     """Something outside the program failed: disk, camera, network or database."""
 

@@ -2091,6 +2091,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Their post, if they have no account here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Appealed on</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6173,29 +6177,9 @@
         </message>
     </context>
     <context>
-        <name>ComplaintLetterDialog</name>
-        <message>
-            <source>Letters of complaint {0}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Letter</source>
-            <translation type="unfinished"></translation>
-        </message>
+        <name>ComplaintLetters</name>
         <message>
             <source>In {0}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Your own words in the letter</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Sent by</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Write letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6203,11 +6187,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>No letter can be written now. Kept letters can be saved.</source>
+            <source>Letter kept with complaint {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Letter kept with complaint {0}</source>
+            <source>Letters of complaint {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7459,6 +7443,159 @@
         </message>
         <message>
             <source>No zones yet. Draw one on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ElectedMemberDialog</name>
+        <message>
+            <source>Add an elected member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Elected member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name *</source>
+            <translation type="unfinished">Enw *</translation>
+        </message>
+        <message>
+            <source>For example, Ada Moss</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ward</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In office from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Leave the first day empty if it is not known, and the last day empty while they are in office.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name, if they have an account here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Remove, entered by mistake</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save member</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ElectedMembers</name>
+        <message>
+            <source>In office</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Term ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Ward</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed on {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ElectedMembersPage</name>
+        <message>
+            <source>Elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search by name or ward</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An elected member cannot be entered as anyone who asks for surveillance, authorises it or directs it, nor as who decides a request (code of practice, PPL-07).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Add member…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>E&amp;dit…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>E&amp;nd term today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Paste or open &amp;list…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;History</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation type="unfinished">Argraffu</translation>
+        </message>
+        <message>
+            <source>Read only. Your role cannot change the scheme's rules.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} of {1} shown, {2} in office today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No members match. Clear the search to see all.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No elected members yet. Add them one by one, or paste the list from the council's website. Until then they are known only by a title in their name, such as Cllr.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -8862,6 +8999,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The scheme's own words cannot be used: {why}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The words of the settings file cannot be used: {why}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no letter of this name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{typed}” is not an exhibit reference.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10146,6 +10295,78 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>code of practice, PPL-07</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Elected members may not instruct surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a date, for example 04/05/2023.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list can have at most {most} elected members.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove those whose term ended long ago.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} is in the list twice for the same time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Change the entry that is there already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the name of the elected member.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, Ada Moss.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave it out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is a {bar} in a name or ward.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the dates.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The term of {name} ends before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Line {number}: {problem}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An elected member cannot ask for surveillance, authorise it or direct it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was saved. Tell the director.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} is an elected member, who cannot ask for surveillance, authorise it or direct it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the director. If it is someone else, enter their full name with the middle name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Not answered yet: {questions}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10275,18 +10496,6 @@
         </message>
         <message>
             <source>A council's renewal has effect only when a justice of the peace has approved it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>An elected member cannot ask for surveillance, authorise it or direct it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Nothing was saved. Tell the director.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Elected members may not instruct surveillance.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12026,7 +12235,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The days that count, the staff named, the recordings and the finding cannot be corrected.</source>
+            <source>The days that count, the people named, the recordings and the finding cannot be corrected.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12098,11 +12307,43 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Nobody handles a complaint or a breach that concerns themselves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This concerns you, so you do not handle it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Nobody handles a complaint or a breach that concerns themselves.</source>
+            <source>{name} is the name of several people here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the user name of who answered, for example a.bell.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This concerns {name}, who does not answer it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter who else answered it: another manager, the data protection manager or the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} may be {other}, whom this concerns.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the full name of who answered, with their post.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} has no account here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the name of someone who has, or the post of this person, for example chief executive.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12479,6 +12720,22 @@
         </message>
         <message>
             <source>Six points are confirmed before a third party views recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} is an elected member, who does not decide about requests.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An elected member does not decide about requests.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director, a head of service or the data protection manager decides.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director, a head of service or the data protection manager grants access to recordings.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14030,6 +14287,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Is {name} the elected member {member}?</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer the question in the form. The answer is saved with the entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{name}” is not a fact of the scheme.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14059,6 +14324,18 @@
         </message>
         <message>
             <source>Enter them on the page for sites. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not a list of elected members.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter them on the page for elected members. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the user name of their account, or leave it empty.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17173,19 +17450,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>LetterDialog</name>
         <message>
-            <source>Letter for request {0}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Letter</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>In {0}, as the requester wishes.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>In {0}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17204,6 +17469,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>Write letter</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>No letter can be written now. Kept letters can be saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>LetterPaper</name>
@@ -17211,8 +17480,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>The letter</source>
             <translation type="unfinished"></translation>
         </message>
+    </context>
+    <context>
+        <name>Letters</name>
         <message>
-            <source>The scheme's own words cannot be used, so the letter has the others: {0}</source>
+            <source>Letters of the settings file that are not used; the program's own text is used instead:</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -17272,10 +17544,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>In force: the program's own text.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The scheme's own words cannot be used: {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -17877,6 +18145,89 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>No one is signed in at this console.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MemberListDialog</name>
+        <message>
+            <source>List of elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Paste a list, drop a file on the field, or open one: a name on each line, or a table (CSV) with name, ward, from, until and user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>List</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Open file…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is the whole list: end the term of everyone who is not on it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What will be saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lists (*.csv *.tsv *.txt)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open a list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is too large for a list of members.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>– {0}: the term ends today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 new member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} new members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 in the list already</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} in the list already</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 term ends</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} terms end</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 line cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} lines cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing yet. Paste a list above.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -20581,43 +20932,55 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Letter…</source>
+            <source>In {0}, as the requester wishes.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ask the requester…</source>
+            <source>In {0}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Answer came…</source>
+            <source>Letter for request {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Extend the time…</source>
+            <source>&amp;Letter…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Search done…</source>
+            <source>&amp;Ask the requester…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Six points…</source>
+            <source>Ans&amp;wer came…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Decide…</source>
+            <source>E&amp;xtend the time…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Release…</source>
+            <source>&amp;Search done…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Appeal…</source>
+            <source>Six &amp;points…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Close…</source>
+            <source>&amp;Decide…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Release…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>App&amp;eal…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cl&amp;ose…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -20681,15 +21044,15 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Export recordings…</source>
+            <source>Expor&amp;t recordings…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Look at recordings…</source>
+            <source>Loo&amp;k at recordings…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>More…</source>
+            <source>&amp;More…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -20814,6 +21177,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>Request {0} is now request {1}, subject access.</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} saved as {1}</source>
+            <translation type="unfinished">{0}: cadwyd fel {1}</translation>
         </message>
         <message>
             <source>Request saved</source>
@@ -21092,6 +21459,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>&amp;Elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>&amp;Letters</source>
             <translation type="unfinished"></translation>
         </message>
@@ -21121,6 +21492,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Sites saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Elected members saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -45,6 +45,14 @@ def test_the_command_prints_one_json_object(tmp_path: Path) -> None:
     assert {row["subject"] for row in json.loads(answer.stdout)["findings"]} >= {"keyring", "disk", "clock"}
 
 
+def test_letters_of_the_settings_file_that_are_not_used_are_named(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[letters.refusal]\nenglish = "No."\n[letters.nonsense]\n')
+    (found,) = [one for one in examine(tmp_path) if one.subject == "letters"]
+    assert found.verdict is DiagnosticLevel.WARNING
+    assert "refusal, English: The letter must also say" in found.found
+    assert "nonsense: There is no letter of this name" in found.found
+
+
 @pytest.mark.req("DIS-01", "RIP-04")
 def test_it_says_where_the_key_of_the_sealed_records_is_and_whether_it_would_be_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -45,6 +45,7 @@ EXCUSED: dict[str, str] = {
     "PresencePolicy": "checks that the person of a reservation sits at the console, who has another right",
     "SteeringRules": "asks its policies, which are composed in app/wiring/policies.py",
     "LiveUse": "asks its policy, which is composed in app/wiring/policies.py",
+    "ElectedMemberCheck": "it is what is asked about a name, after the permission",
     "ConcernedEntries": "it is what is asked about entries that are kept from some",
     "CameraController": "moves what SteeringService permitted",
     "HeldMovement": "moves by SteeringService",

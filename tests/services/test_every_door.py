@@ -371,6 +371,7 @@ HARMLESS = {
     "MaterialExports.write": "checks the name of the drive like a field of an entry, before it writes",
     "PublicReports.sign": "digests and names of the files that the program wrote",
     "AuthorisationRegister.give_words": "user names, compared with those who may read it",
+    "ElectedMemberCheck.require_none": "names, compared with those of the list",
     "GuestSeat.noted": "what the gate was asked about: the name of a book",
     "DeploymentReading.photograph": "finds a photograph by its digest, in the list of the deployment's own",
     "SchemeDocuments.steps": "a type of incident, compared with the headings of the manual",

@@ -146,6 +146,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         KeptActs(),
         library.clock,
         lambda: frozenset(range(1, 100)),
+        facts=SchemeTable(library.engine, library.clock).facts,
     )
     seat = ConsoleSeat(roster, library.gate, KeptActs(), "desk 1")  # type: ignore[arg-type]  # the same questions
     cameras = SeatCameras(library.clock)
@@ -236,8 +237,17 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             PictureTable(library.engine, library.clock),
             library.clock,
             SchemeTable(library.engine, library.clock).facts,
+            KeptActs(),
         ),
-        complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
+        complaints=Complaints(
+            library.store,
+            books,
+            library.gate,
+            holds,
+            library.clock,
+            library.people.get,
+            library.people.values,
+        ),
         linked_feeds=LinkedFeeds(
             library.store, books, library.gate, library.clock, KeptActs(), CameraFactTable(library.engine)
         ),

@@ -21,6 +21,7 @@ from console.domain.people.actor import Role
 from console.domain.privacy.model import Zone
 from console.domain.ptz.model import Preset
 from console.domain.scheme.documents import DocumentVersion
+from console.domain.scheme.elected_members import ElectedMember
 from console.domain.streaming.picture import Picture, PixelFormat, Plane
 from console.domain.surveillance.authorisation import Authorisation
 from console.domain.surveillance.kinds import KINDS_OF_AUTHORISATION
@@ -30,7 +31,7 @@ from console.services.cameras.batch import CameraOutcome
 from console.services.cameras.device_settings import DeviceSettings
 from console.services.evidence.prints import PrintFrame
 from console.ui.books.agreements_dialog import AgreementsDialog
-from console.ui.books.complaint_letter import ComplaintLetterDialog
+from console.ui.books.complaint_letter import complaint_letters
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.export_books_dialog import ExportDialog
@@ -50,7 +51,7 @@ from console.ui.cameras.report_dialogs import OutcomeDialog, ReportDialog
 from console.ui.cameras.settings_commands import TimesDialog
 from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.disclosure.check_dialog import CheckDialog
-from console.ui.disclosure.letter_dialog import LetterDialog
+from console.ui.disclosure.request_letters import request_letters
 from console.ui.evidence.burn_dialog import BurnDialog
 from console.ui.evidence.clock_dialog import ClockDialog
 from console.ui.evidence.export_dialog import EvidenceDialog
@@ -88,6 +89,7 @@ from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.ptz.tour_dialog import TourDialog
 from console.ui.redaction.viewing_dialog import ViewingDialog
 from console.ui.scheme.document_dialogs import FileDocumentDialog, NotReadDialog
+from console.ui.scheme.elected_member_dialogs import ElectedMemberDialog, MemberListDialog
 from console.ui.scheme.history import HistoryDialog
 from console.ui.shell.keys_dialog import KeysDialog
 from console.ui.surveillance.control import HandBackDialog, TakeControlDialog
@@ -158,9 +160,9 @@ class Dialogs:
             ),
             "VerifyDialog": lambda: VerifyDialog(context, books, books.verification, over),
             "CheckDialog": lambda: CheckDialog(KIND_BY_NAME["subject access"].checks[0], self.act, over),
-            "ComplaintLetterDialog": lambda: ComplaintLetterDialog(context, books, self._complaint(), over),
-            "LetterDialog": lambda: LetterDialog(
-                self._request(), LetterKind.ACKNOWLEDGEMENT, NOW.date(), lambda *_: None, self.act, over
+            "LetterDialog of a complaint": lambda: complaint_letters(context, books, self._complaint(), over),
+            "LetterDialog": lambda: request_letters(
+                context, books, self._request(), LetterKind.ACKNOWLEDGEMENT, self.act, over
             ),
         }
 
@@ -327,6 +329,11 @@ class Dialogs:
         names = [f"Wall {number}" for number in range(30)]
         return {
             "FileDocumentDialog": lambda: FileDocumentDialog(context, over, version, self.act),
+            "ElectedMemberDialog": lambda: ElectedMemberDialog(None, self.act, over),
+            "ElectedMemberDialog of one": lambda: ElectedMemberDialog(
+                ElectedMember("Ada Moss", "Castle", dt.date(2023, 5, 4)), self.act, over
+            ),
+            "MemberListDialog": lambda: MemberListDialog((), self.act, over),
             "HistoryDialog": lambda: HistoryDialog("Owner", versions, {"ann": "Ann"}, over),
             "KeysDialog": lambda: KeysDialog(over),
             "LayoutDialog": lambda: LayoutDialog(grid(3, 3), 9, self.act, over),

@@ -126,6 +126,9 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         person = people.roster.reload().persons.get(login)
         return person.actor if person is not None else None
 
+    def staff() -> list[Actor]:
+        return [one.actor for one in people.roster.reload().persons.values() if not one.is_retired]
+
     holds = HoldService(scheme.books, books, gate, scheme.holds, clock, person_named)
     authorisations = AuthorisationRegister(
         scheme.books,
@@ -141,6 +144,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         VolumeStock(scheme.volumes).day_bytes,
         lambda camera, begin_utc, end_utc: bool(scheme.footage.segments(camera, begin_utc, end_utc)),
         scheme.settings.surveillance.council_posts,
+        scheme.facts.facts,
     )
     reserved = ReservedElsewhere(scheme.signs, people.cameras, clock)
     officers = OfficersAtSeat(
@@ -257,8 +261,10 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         deletions=Deletions(scheme.books, gate, clock, people.cameras.hidden),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock, people.cameras.hidden),
-        requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock, scheme.facts.facts),
-        complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
+        requests=Requests(
+            scheme.books, books, gate, holds, scheme.pictures, clock, scheme.facts.facts, scheme.ledger
+        ),
+        complaints=Complaints(scheme.books, books, gate, holds, clock, person_named, staff),
         complaint_letters=ComplaintLetters(
             scheme.books, gate, scheme.pictures, clock, scheme.facts.facts, own_letters
         ),
@@ -380,14 +386,19 @@ def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
 
 def letter_templates(settings: Mapping[str, LetterSettings]) -> dict[str, LetterTemplate]:
     """Return the scheme's own templates of letters; what they leave empty is built in."""
-    return {
-        name: LetterTemplate(
-            (own.english_title or BUILT_IN[name].title[0], own.welsh_title or BUILT_IN[name].title[1]),
-            own.english.strip() or BUILT_IN[name].english,
-            own.welsh.strip() or BUILT_IN[name].welsh,
-        )
-        for name, own in settings.items()
-    }
+    return {name: _template(own, BUILT_IN.get(name, _NO_LETTER)) for name, own in settings.items()}
+
+
+def _template(own: LetterSettings, built_in: LetterTemplate) -> LetterTemplate:
+    return LetterTemplate(
+        (own.english_title.strip() or built_in.title[0], own.welsh_title.strip() or built_in.title[1]),
+        own.english.strip() or built_in.english,
+        own.welsh.strip() or built_in.welsh,
+    )
+
+
+_NO_LETTER = LetterTemplate(("", ""), "", "")
+"""Of a name that is no letter's, which is said and kept out."""
 
 
 def _words(scheme: OpenScheme) -> SchemeLists:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from console.app.console import Console, FaultReporter, application
 from console.app.scheme import demo_scheme
 from console.demo.cameras import commission_demo
-from console.demo.gallery import books, desks, entrance, panes
+from console.demo.gallery import books, desks, entrance, letters, panes
 from console.demo.gallery.album import Album
 from console.demo.gallery.listing import write_lists
 from console.demo.gallery.paper import printed_page
@@ -222,6 +222,8 @@ def _walk(room: GalleryConsole) -> None:
     desks.report(room)
     panes.every_button(room)
     panes.media_pages(room)
+    letters.complaint_letters(room)
+    letters.elected_members(room)
     printed_page(room)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import (
+    answer,
     cameras,
     choice,
     date,
@@ -22,6 +23,7 @@ from console.domain.books.kept import AGENCY, EQUIPMENT, LOGIN, PROGRAM, REFEREN
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS, INSPECTOR_OR_ABOVE, RANKS
 from console.domain.people.permissions import Permission
+from console.domain.scheme.elected_members import ANSWERS, NAMESAKE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,6 +81,7 @@ class Entered:
     is_confidential: bool = flag("Confidential information likely")
     is_self_authorised: bool = flag("Authorising officer takes part in the operation")
     is_elected: bool = flag("Someone who asks or directs is an elected member")
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,7 @@ class DirectorInformed:
 
     informed_utc: dt.datetime = instant("Director informed at")
     director: str = words("Director")
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,7 @@ class DirectorAgreed:
     agreed_utc: dt.datetime = instant("Director agreed at")
     director: str = words("Director")
     manner: str = choice("The officer", (OPERATES, DIRECTS))
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +144,7 @@ class OfficerBegan:
     console: str = words("Console", kept=PROGRAM)
     begun_utc: dt.datetime = instant("Began at")
     until_utc: dt.datetime = instant("At the latest until")
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +159,7 @@ class ControlTaken:
     officers: tuple[str, ...] = tags("Officers at the seats (user names)", required=True, kept=LOGIN)
     staff: tuple[str, ...] = tags("Staff who were signed off (user names)", kept=LOGIN)
     signed_by: str = words("Signed for the owner by (user name)", kept=LOGIN)
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +206,7 @@ class Reviewed:
     officer: str = words("Authorising officer")
     result: str = long_words("Result")
     next_on: dt.date | None = date("Next review", required=False)
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +222,7 @@ class Renewed:
     ends_utc: dt.datetime | None = instant(
         "In force until (empty: as long as the rule allows)", required=False
     )
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +233,7 @@ class Cancelled:
     officer: str = words("Authorising officer")
     reason: str = words("Reason")
     operator_utc: dt.datetime | None = instant("Operator informed at", required=False)
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

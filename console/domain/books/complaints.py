@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.disclosures import LANGUAGES
 from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, tags, words
 from console.domain.books.kept import AGENCY, LOGIN, PROGRAM
-from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.books.kinds import Book, Part, Retention, ServedKinds
 from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from console.domain.books.fields import Value
-    from console.domain.books.kinds import Rules
 
 
 SCHEME, DATA_PROTECTION, STAFF = "the scheme", "data protection", "a member of staff"
@@ -83,6 +82,7 @@ class Answered:
     finding: str = choice("Finding", ("upheld", "upheld in part", "not upheld"))
     answer: str = long_words("Answer")
     person: str = words("Answered by")
+    post: str = words("Their post, if they have no account here", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,27 +116,7 @@ class Reopened:
     reason: str = long_words("Why it is reopened")
 
 
-def _kind(
-    name: str,
-    title: str,
-    payload: type,
-    columns: str,
-    part: Part = Part.FOLLOWS,
-    act: Permission = Permission.ANSWER_COMPLAINT,
-    rules: Rules | None = None,
-) -> EntryKind:
-    return EntryKind(
-        f"complaints.{name}",
-        title,
-        payload,
-        tuple(columns.split()),
-        act,
-        part,
-        has_service=True,
-        rules=rules,
-    )
-
-
+_kind = ServedKinds("complaints", Permission.ANSWER_COMPLAINT)
 BOOK = Book(
     "complaints",
     "Complaints register",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, flag, instant, long_words, tags, whole, words
 from console.domain.books.kept import AGENCY, PROGRAM, PUBLIC, REFERENCE
-from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention, ServedKinds
 from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from console.domain.books.fields import Value
-    from console.domain.books.kinds import Rules
 
 OVERT = "overt, with signs"
 COVERT = "covert, against fly-tipping"
@@ -127,27 +126,7 @@ def approval_rules(values: Mapping[str, Value]) -> Iterator[str]:
         yield "it must end after it starts"
 
 
-def _kind(
-    name: str,
-    title: str,
-    payload: type,
-    columns: str,
-    part: Part = Part.FOLLOWS,
-    act: Permission = Permission.ASSESS_DEPLOYMENT,
-    rules: Rules | None = None,
-) -> EntryKind:
-    return EntryKind(
-        f"deployments.{name}",
-        title,
-        payload,
-        tuple(columns.split()),
-        act,
-        part,
-        has_service=True,
-        rules=rules,
-    )
-
-
+_kind = ServedKinds("deployments", Permission.ASSESS_DEPLOYMENT)
 BOOK = Book(
     "deployments",
     "Deployment log",

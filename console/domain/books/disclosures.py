@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.evidence import COPIES
 from console.domain.books.fields import (
     amount,
+    answer,
     cameras,
     choice,
     date,
@@ -20,9 +21,10 @@ from console.domain.books.fields import (
     words,
 )
 from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE, SITE
-from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention, ServedKinds
 from console.domain.books.lists import THREE_YEARS, YES_NO
 from console.domain.people.permissions import Permission
+from console.domain.scheme.elected_members import ANSWERS, NAMESAKE
 from console.domain.scheme.standard_costs import COSTS_FOR
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from console.domain.books.fields import Value
-    from console.domain.books.kinds import Rules
 
 REQUESTS = (
     "police",
@@ -179,6 +180,7 @@ class Confirmed:
     is_to_identify: bool = flag("Purpose is identification")
     exception: str = long_words("Reason for allowing viewing although a point is not met", required=False)
     person: str = words("Data protection manager")
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,7 @@ class Decided:
     end_utc: dt.datetime | None = instant("Footage granted until", required=False)
     copy: str = choice("Type of copy granted", COPIES, required=False)
     told_utc: dt.datetime | None = instant("Requester informed at", required=False)
+    namesake: str = answer(NAMESAKE, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,76 +327,56 @@ class Reopened:
     reason: str = long_words("Why it is reopened")
 
 
-def _kind(
-    payload: type,
-    name: str,
-    title: str,
-    columns: str,
-    act: Permission = Permission.ENTER_DISCLOSURE,
-    part: Part = Part.FOLLOWS,
-    rules: Rules | None = None,
-) -> EntryKind:
-    return EntryKind(
-        f"disclosures.{name}",
-        title,
-        payload,
-        tuple(columns.split()),
-        act,
-        part,
-        has_service=True,
-        rules=rules,
-    )
-
-
+_kind = ServedKinds("disclosures", Permission.ENTER_DISCLOSURE)
 _CLEAR, _DECIDE = Permission.CLEAR_VIEWER, Permission.DECIDE_REQUEST
 BOOK = Book(
     "disclosures",
     "Disclosure register",
     (
         _kind(
-            Requested,
             "requested",
             "Request",
+            Requested,
             "received_utc request organisation requester",
-            Permission.REGISTER_REQUEST,
-            Part.OPENS,
-            request_rules,
+            act=Permission.REGISTER_REQUEST,
+            part=Part.OPENS,
+            rules=request_rules,
         ),
-        _kind(Checked, "checked", "Check", "check is_met evidence"),
-        _kind(Awaited, "awaited", "Asked of the requester", "asked_on awaited words"),
-        _kind(Came, "came", "Answer of the requester", "came_on words"),
-        _kind(Extended, "extended", "Time extended", "told_on reason"),
-        _kind(Written, "letter", "Letter to the requester", "written_on letter language way"),
-        _kind(Searched, "searched", "Search", "begin_utc end_utc cameras is_found result"),
+        _kind("checked", "Check", Checked, "check is_met evidence"),
+        _kind("awaited", "Asked of the requester", Awaited, "asked_on awaited words"),
+        _kind("came", "Answer of the requester", Came, "came_on words"),
+        _kind("extended", "Time extended", Extended, "told_on reason"),
+        _kind("letter", "Letter to the requester", Written, "written_on letter language way"),
+        _kind("searched", "Search", Searched, "begin_utc end_utc cameras is_found result"),
         _kind(
-            Confirmed,
             "confirmed",
             "Six points confirmed",
+            Confirmed,
             "confirmed_utc person exception",
-            _CLEAR,
+            act=_CLEAR,
             rules=confirmation_rules,
         ),
-        _kind(Decided, "decided", "Decision", "decided_utc decision reason decided_by", _DECIDE),
+        _kind("decided", "Decision", Decided, "decided_utc decision reason decided_by", act=_DECIDE),
         _kind(
-            Released,
             "released",
             "Release",
+            Released,
             "released_utc material recipient way",
-            Permission.RELEASE_DATA,
+            act=Permission.RELEASE_DATA,
             rules=release_rules,
         ),
-        _kind(Appealed, "appealed", "Appeal", "appealed_on grounds", Permission.REGISTER_REQUEST),
-        _kind(FeeCharged, "fee", "Fee", "charged_on charged_for pounds"),
-        _kind(FeePaid, "paid", "Fee paid", "paid_on pounds way receipt"),
+        _kind("appealed", "Appeal", Appealed, "appealed_on grounds", act=Permission.REGISTER_REQUEST),
+        _kind("fee", "Fee", FeeCharged, "charged_on charged_for pounds"),
+        _kind("paid", "Fee paid", FeePaid, "paid_on pounds way receipt"),
         _kind(
-            SentToProcessor,
             "sent-out",
             "Sent to a processor",
+            SentToProcessor,
             "sent_utc material processor contract",
-            Permission.RELEASE_DATA,
+            act=Permission.RELEASE_DATA,
         ),
-        _kind(BackFromProcessor, "came-back", "Back from a processor", "back_utc material is_destroyed"),
-        _kind(ReferenceReviewed, "reference", "Reviewed by a reference group", "reviewed_on group sample"),
+        _kind("came-back", "Back from a processor", BackFromProcessor, "back_utc material is_destroyed"),
+        _kind("reference", "Reviewed by a reference group", ReferenceReviewed, "reviewed_on group sample"),
         EntryKind(
             "disclosures.copy-ready",
             "Redacted copy",
@@ -404,8 +387,10 @@ BOOK = Book(
             is_automatic=True,
             has_service=True,
         ),
-        _kind(Closed, "closed", "Request closed", "closed_utc outcome", part=Part.CLOSES),
-        _kind(Reopened, "reopened", "Request reopened", "reason", Permission.REOPEN_CASE, Part.REOPENS),
+        _kind("closed", "Request closed", Closed, "closed_utc outcome", part=Part.CLOSES),
+        _kind(
+            "reopened", "Request reopened", Reopened, "reason", act=Permission.REOPEN_CASE, part=Part.REOPENS
+        ),
     ),
     Retention(THREE_YEARS, "disclosures: 3 years from closing, as master copies (local code of practice)"),
     purpose="Every request, decision, reason for refusal and release.",

@@ -58,6 +58,7 @@ class FieldSpec:
         choices: the items of a `CHOICE`; with `is_open`, other values may be typed.
         unit: the unit, shown after a number.
         is_incident: whether it names an incident, by either of its numbers; its own is entered.
+        is_asked: whether a form shows it only once the service has asked for it.
     """
 
     name: str
@@ -72,6 +73,7 @@ class FieldSpec:
     unit: str = ""
     hint: str = ""
     is_incident: bool = False
+    is_asked: bool = False
 
 
 def _made(shape: Shape, title: str, default: Any, **options: Any) -> Any:
@@ -85,6 +87,11 @@ def _made(shape: Shape, title: str, default: Any, **options: Any) -> Any:
 def words(title: str, *, required: bool = True, kept: str = "", hint: str = "") -> Any:
     """Make a field for one line of text, up to 200 characters; personal unless `kept` says why not."""
     return _made(Shape.WORDS, title, "", required=required, personal=not kept, kept=kept, hint=hint)
+
+
+def answer(title: str, choices: tuple[str, ...]) -> Any:
+    """Make a field for the answer to a question that the service asks; a form shows it only then."""
+    return _made(Shape.CHOICE, title, "", required=False, personal=False, choices=choices, is_asked=True)
 
 
 def long_words(title: str, *, required: bool = True, kept: str = "", hint: str = "") -> Any:

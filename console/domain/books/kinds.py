@@ -85,6 +85,41 @@ class EntryKind:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedKinds:
+    """Makes the kinds of a book that services with rules of their own enter.
+
+    Attributes:
+        book: its name.
+        act: the permission that most of them need.
+    """
+
+    book: str
+    act: Permission
+
+    def __call__(
+        self,
+        name: str,
+        title: str,
+        payload: type[Any],
+        columns: str,
+        part: Part = Part.FOLLOWS,
+        act: Permission | None = None,
+        rules: Rules | None = None,
+    ) -> EntryKind:
+        """Return a kind that follows a case unless `part` says otherwise; spaces separate `columns`."""
+        return EntryKind(
+            f"{self.book}.{name}",
+            title,
+            payload,
+            tuple(columns.split()),
+            act or self.act,
+            part,
+            has_service=True,
+            rules=rules,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """One sequential book.
 

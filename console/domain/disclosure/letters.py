@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.disclosures import ENGLISH, GRANTED, OWN_REQUESTS, PARTLY, REFUSED, WELSH
 from console.domain.disclosure.clocks import LIMITS, Answer
-from console.domain.disclosure.letter_fields import PLACEHOLDERS
 from console.domain.disclosure.letter_kinds import ASKED, LetterKind
 from console.domain.text import text
 
@@ -32,7 +31,7 @@ class LetterText:
         address: the addressee, line by line.
         place_and_day: the number of the request and the day.
         paragraphs: the text; empty lines stand between paragraphs, line ends within one are kept.
-        problem: why the scheme's own words are not used, although there are some; it is not printed.
+        problem: which own words are not used and why, although there are some; it is not printed.
     """
 
     title: str
@@ -47,11 +46,6 @@ class LetterText:
 def language_of(request: RequestCase) -> str:
     """Return in which language a requester is answered: Welsh if that was their wish."""
     return WELSH if request.language == WELSH else ENGLISH
-
-
-def unknown_placeholders(template: str) -> list[str]:
-    """Return the placeholders of a template that no letter can fill."""
-    return sorted({name for name, _ in PLACE.findall(template) if name not in PLACEHOLDERS})
 
 
 def filled(template: str, values: Mapping[str, str]) -> tuple[str, ...]:
@@ -80,6 +74,15 @@ def owed_letter(request: RequestCase) -> LetterKind | None:
         return LetterKind.REFUSAL
     is_answered = request.decision in {GRANTED, PARTLY} or request.is_nothing_found
     return LetterKind.ANSWER if request.kind.answer is not None and is_answered else None
+
+
+def next_letter(request: RequestCase) -> LetterKind:
+    """Return the letter that a request most probably needs now: its acknowledgement, then its outcome."""
+    owed = owed_letter(request)
+    if owed is not None and owed not in request.told:
+        return owed
+    is_released = any(one.letter is LetterKind.ANSWER for one in request.letters)
+    return LetterKind.RECEIPT if is_released else LetterKind.ACKNOWLEDGEMENT
 
 
 def why_no_letter(request: RequestCase, letter: LetterKind) -> str:

@@ -69,13 +69,26 @@ class TextInForce:
     Attributes:
         title: empty for a text that letters insert.
         whose: whose words these are: `SCHEME`, `SETTINGS` or `PROGRAM`.
-        problem: why the scheme's own words are not used, although there are some; else empty.
+        problem: which words are not used and why, although there are some; else empty.
     """
 
     title: str
     body: str
     whose: str = PROGRAM
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterProblem:
+    """A letter of the settings file that is not used.
+
+    Attributes:
+        language: empty where it is in none.
+    """
+
+    name: str
+    language: str
+    why: str
 
 
 def fact_of(name: str, language: str) -> str:
@@ -175,20 +188,49 @@ def text_in_force(
 ) -> TextInForce:
     """Return a letter as it is written now: the scheme's, else the settings file's, else the program's.
 
-    Words of the scheme that cannot be used, whoever stored them, never keep a letter from being written.
+    Words that cannot be used, whoever stored them, never keep a letter from being written.
     """
     own, problem = facts.get(fact_of(name, language), "").strip(), ""
     if own:
-        try:
-            check_own_letter(name, language, own)
-        except OperatorError as error:
-            problem = error.what
-        else:
+        if not (why := _problem_of(name, language, own)):
             return TextInForce(*parted(name, own), SCHEME)
+        problem = text("The scheme's own words cannot be used: {why}", why=why)
+    built_in = BUILT_IN[name].title_in(language), BUILT_IN[name].text_in(language)
+    of_file = settings_text(name, language, settings)
+    if of_file is None or of_file == built_in:
+        return TextInForce(*built_in, PROGRAM, problem)
+    if why := _problem_of(name, language, joined(name, *of_file)):
+        said = problem or text("The words of the settings file cannot be used: {why}", why=why)
+        return TextInForce(*built_in, PROGRAM, said)
+    return TextInForce(*of_file, SETTINGS, problem)
+
+
+def settings_text(name: str, language: str, settings: Mapping[str, LetterTemplate]) -> tuple[str, str] | None:
+    """Return title and text that the settings file gives a letter in a language; None: it gives none."""
     template = settings.get(name)
-    whose = PROGRAM if template is None else SETTINGS
-    template = template or BUILT_IN[name]
-    return TextInForce(template.title_in(language), template.text_in(language), whose, problem)
+    return (template.title_in(language), template.text_in(language)) if template is not None else None
+
+
+def _problem_of(name: str, language: str, kept: str) -> str:
+    try:
+        check_own_letter(name, language, kept)
+    except OperatorError as error:
+        return error.what
+    return ""
+
+
+def settings_problems(settings: Mapping[str, LetterTemplate]) -> list[LetterProblem]:
+    """Return which letters of the settings file are not used, and why; the program's own are instead."""
+    found = [
+        LetterProblem(name, "", text("There is no letter of this name."))
+        for name in settings.keys() - BUILT_IN.keys()
+    ]
+    for name in BUILT_IN.keys() & settings.keys():
+        for language in LANGUAGES:
+            given = settings_text(name, language, settings)
+            if given is not None and (why := _problem_of(name, language, joined(name, *given))):
+                found.append(LetterProblem(name, language, why))
+    return sorted(found, key=lambda one: (one.name, one.language))
 
 
 def sample_letter(

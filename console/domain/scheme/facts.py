@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.scheme.elected_members import MEMBERS
 from console.domain.scheme.standard_costs import COSTS
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ FACTS = (
 ON_PAGES_OF_THEIR_OWN = (
     Fact("training", "Training that acts need", is_long=True, is_required=False),
     Fact("sites", "Sites", is_long=True, is_required=False),
+    Fact(MEMBERS, "Elected members", is_long=True, is_required=False),
     Fact("camera_changes", "Agreement to added and removed cameras", is_required=False),
     Fact("second_person_days", "Days until a new account counts as a second person", is_required=False),
 )

@@ -13,8 +13,6 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.kinds import (
     BUREAU_WITHIN_H,
     COUNCIL_SOURCE,
-    ELECTED,
-    ELECTED_SOURCE,
     KINDS_OF_AUTHORISATION,
     SOURCE_OF,
     URGENT_KINDS,
@@ -301,7 +299,6 @@ def refusal_of_entry(
     return (
         _not_granted_by(kind, entered.grade, posts)
         or _wrong_form(kind, entered.form)
-        or _elected(entered)
         or _without_owner(kind, entered)
         or _below_threshold(kind, entered)
         or _too_long(kind, entered)
@@ -347,21 +344,6 @@ def refusal_of_renewal(
     return _not_granted_by(written, renewed.grade, posts)
 
 
-def is_elected_member(name: str) -> bool:
-    """Return whether a name has the title of an elected member."""
-    return not ELECTED.isdisjoint(word.strip(".,()").casefold() for word in name.split())
-
-
-def elected_refusal() -> Refusal:
-    """Return the refusal of an elected member who asks or directs."""
-    return Refusal(
-        "An elected member cannot ask for surveillance, authorise it or direct it.",
-        "Nothing was saved. Tell the director.",
-        rule="Elected members may not instruct surveillance.",
-        source=ELECTED_SOURCE,
-    )
-
-
 def _not_granted_by(kind: AuthorisationKind, grade: str, posts: Collection[str]) -> Refusal | None:
     rank = rank_of(grade)
     if kind.rank is not None and rank is not None and rank >= kind.rank:
@@ -397,11 +379,6 @@ def _wrong_form(kind: AuthorisationKind, form: str) -> Refusal | None:
         rule=text("{kind}: granted {form}", kind=kind.name, form=only),
         source=kind.source,
     )
-
-
-def _elected(entered: Entered) -> Refusal | None:
-    names = (entered.attending_officer, entered.authorising_officer, entered.representative)
-    return elected_refusal() if entered.is_elected or any(map(is_elected_member, names)) else None
 
 
 def _without_owner(kind: AuthorisationKind, entered: Entered) -> Refusal | None:

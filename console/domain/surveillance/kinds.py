@@ -164,8 +164,3 @@ BUREAU_WITHIN_H = 24
 POSTS_OF_CODE = ("director", "head of service")
 """The posts that grant a council's authorisation where a scheme names no others; the law allows one more."""
 COUNCIL_SOURCE = "code of practice, RIP-03"
-ELECTED = frozenset(
-    {"cllr", "councillor", "cynghorydd", "alderman", "alderwoman", "mayor", "maer", "mp", "pcc"}
-)
-"""Words before or after a name that mark an elected member (PPL-07)."""
-ELECTED_SOURCE = "code of practice, PPL-07"

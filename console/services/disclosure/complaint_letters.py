@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-import hashlib
 from typing import TYPE_CHECKING
 
 from console.domain.books.complaints import (
@@ -14,17 +12,16 @@ from console.domain.books.complaints import (
     DATA_PROTECTION,
     DELAY,
     Acknowledged,
+    Written,
 )
 from console.domain.books.disclosures import ENGLISH, WELSH
 from console.domain.books.entries import EntryRef, Relation
 from console.domain.books.hold_file import KEPT_FOR_APPEAL
 from console.domain.disclosure.clocks import Answer, due_date
 from console.domain.disclosure.complaint import complaint_case
-from console.domain.disclosure.letter_texts import COMPLAINT_HEADING, WELSH_WORDS
-from console.domain.disclosure.letters import LetterText, filled
-from console.domain.disclosure.own_letters import AFTER_COMPLAINT, AFTER_DATA_COMPLAINT, text_in_force
+from console.domain.disclosure.letter_texts import COMPLAINT_HEADING
+from console.domain.disclosure.own_letters import AFTER_COMPLAINT, AFTER_DATA_COMPLAINT
 from console.domain.errors import OperatorError
-from console.domain.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import items
@@ -32,94 +29,24 @@ from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 from console.services.disclosure.complaints import BOOK, SOURCE
 from console.services.disclosure.concerned import refuse_concerned
-from console.services.evidence.prints import checked_document
+from console.services.disclosure.letter_writing import LetterDraft, LetterWriting, day_in, moment_in, word_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from console.domain.books.complaints import Written
     from console.domain.books.entries import CaseFile
     from console.domain.books.fields import Value
-    from console.domain.clock import Clock
     from console.domain.disclosure.complaint import ComplaintCase
-    from console.domain.disclosure.letter_texts import LetterTemplate
     from console.domain.people.actor import Actor
-    from console.services.books.ports import BookStore, Gate
-    from console.services.evidence.prints import DocumentStore
 
 DOCUMENT = "complaint"
 """Prefix of the names under which letters are kept."""
 
 
-class ComplaintLetters:
-    """Writes the letters to complainants. Not for the UI thread: calls wait for the database.
+class ComplaintLetters(LetterWriting[Written]):
+    """Writes the letters to complainants; the first is the acknowledgement with its copy of the form."""
 
-    Args:
-        store: the books.
-        gate: the rules of people.
-        documents: keeps the letters.
-        clock: the system's, or a test's.
-        facts: returns the facts of the scheme.
-        own: the templates of the settings file by name; what the scheme states as a fact comes first.
-    """
-
-    def __init__(
-        self,
-        store: BookStore,
-        gate: Gate,
-        documents: DocumentStore,
-        clock: Clock,
-        facts: Callable[[], Mapping[str, str]],
-        own: Mapping[str, LetterTemplate],
-    ) -> None:
-        self._store, self._gate, self._documents, self._clock = store, gate, documents, clock
-        self._facts, self._own = facts, own
-
-    def preview(self, actor: Actor, number: int, letter: Written) -> LetterText:
-        """Return a letter as it would be written, in the language that the complainant wishes.
-
-        Raises:
-            Refusal: the actor may not, or the complaint is about them.
-            OperatorError: the complaint is closed, or it is not the time for this letter.
-        """
-        case, complaint = self._checked(actor, number, letter)
-        return self._composed(actor, case, complaint, letter)
-
-    def write(
-        self, actor: Actor, number: int, letter: Written, render: Callable[[LetterText], bytes]
-    ) -> EntryRef:
-        """Write a letter, keep its PDF, and enter it; the first one is the acknowledgement with its copy.
-
-        Args:
-            actor: who writes it.
-            number: of the complaint.
-            letter: which one, and what is said in it; language and document are filled in.
-            render: returns the letter as PDF.
-
-        Raises:
-            Refusal: the actor may not, or the complaint is about them.
-            OperatorError: a field is wrong, the complaint is closed, or it is not the time for this letter.
-        """
-        case, complaint = self._checked(actor, number, letter)
-        content = render(self._composed(actor, case, complaint, letter))
-        sha256 = hashlib.sha256(content).hexdigest()
-        kept = dataclasses.replace(letter, language=language_of(case), document=sha256)
-        payloads: list[Written | Acknowledged] = [kept]
-        if letter.letter == ACKNOWLEDGEMENT and not complaint.is_acknowledged:
-            given = Acknowledged(acknowledged_on=letter.written_on, way=letter.way, is_copy_given=True)
-            payloads.append(given)
-        entries = [new_entry(kind_of(one), actor, one, number) for one in payloads]
-        name = f"{DOCUMENT}/{sha256}"
-        is_new = not self._documents.has(name)
-        self._documents.save(name, checked_document(content), content, actor.login)
-        try:
-            with self._store.unit() as unit:
-                first, *_ = [unit.append(entry) for entry in entries]
-        except BaseException:
-            if is_new:
-                self._documents.delete(name)  # it belongs to no entry, so nothing would ever erase it
-            raise
-        return EntryRef(BOOK, first)
+    book, document_prefix, permission = BOOK, DOCUMENT, Permission.ANSWER_COMPLAINT
 
     def document(self, actor: Actor, number: int, sha256: str) -> bytes | None:
         """Return a letter that is kept with a complaint as PDF; None: it has no such letter.
@@ -133,8 +60,6 @@ class ComplaintLetters:
         found = self._documents.load(f"{DOCUMENT}/{sha256}")
         return found[1] if found is not None else None
 
-    # -- checks --------------------------------------------------------------------------------------------
-
     def _readable(self, actor: Actor, number: int) -> tuple[CaseFile, ComplaintCase]:
         self._gate.require(actor, Permission.ANSWER_COMPLAINT, str(EntryRef(BOOK, number)))
         case = self._store.case(EntryRef(BOOK, number), personal=True)
@@ -146,7 +71,7 @@ class ComplaintLetters:
         refuse_concerned(self._gate, actor, complaint.about, SOURCE)
         return case, complaint
 
-    def _checked(self, actor: Actor, number: int, letter: Written) -> tuple[CaseFile, ComplaintCase]:
+    def _draft(self, actor: Actor, number: int, letter: Written) -> LetterDraft:
         case, complaint = self._readable(actor, number)
         if not case.is_open:
             raise OperatorError(
@@ -158,28 +83,18 @@ class ComplaintLetters:
             raise OperatorError(why_not, "Choose another letter.")
         if not complaint.received_on <= letter.written_on <= day_of(self._clock.utc_now()):
             raise OperatorError("The day of the letter is in the future, or before the complaint came.")
-        return case, complaint
-
-    # -- text ----------------------------------------------------------------------------------------------
-
-    def _composed(
-        self, actor: Actor, case: CaseFile, complaint: ComplaintCase, letter: Written
-    ) -> LetterText:
-        language, facts, fields = language_of(case), self._facts(), case.current()
-        values = self._values(actor, case, complaint, letter)
-        rights = AFTER_DATA_COMPLAINT if complaint.subject == DATA_PROTECTION else AFTER_COMPLAINT
-        inserted = text_in_force(rights, language, facts, self._own)
-        values["rights"] = "\n\n".join(filled(inserted.body, values))
-        main = text_in_force(letter.letter, language, facts, self._own)
-        address = (str(fields.get("complainant") or ""), str(fields.get("address") or ""))
-        return LetterText(
-            main.title,
-            tuple(filter(None, (facts.get("owner", ""), *facts.get("contact", "").splitlines()))),
-            tuple(line.strip() for part in address for line in part.split(",") if line.strip()),
-            " ".join(filled(COMPLAINT_HEADING.text_in(language), values)),
-            filled(main.body, values),
-            language,
-            main.problem or inserted.problem,
+        brings: tuple[Acknowledged, ...] = ()
+        if letter.letter == ACKNOWLEDGEMENT and not complaint.is_acknowledged:
+            brings = (Acknowledged(acknowledged_on=letter.written_on, way=letter.way, is_copy_given=True),)
+        fields = case.current()
+        return LetterDraft(
+            letter.letter,
+            language_of(case),
+            COMPLAINT_HEADING,
+            (str(fields.get("complainant") or ""), str(fields.get("address") or "")),
+            self._values(actor, case, complaint, letter),
+            {"rights": AFTER_DATA_COMPLAINT if complaint.subject == DATA_PROTECTION else AFTER_COMPLAINT},
+            brings,
         )
 
     def _values(
@@ -191,18 +106,18 @@ class ComplaintLetters:
         return {
             "requester": str(fields.get("complainant") or ""),
             "number": str(complaint.number),
-            "received": spoken_day(complaint.received_on),
-            "due": _due(complaint, letter.letter, delayed),
-            "today": spoken_day(letter.written_on),
+            "received": day_in(complaint.received_on, language),
+            "due": _due(complaint, letter.letter, delayed, language),
+            "today": day_in(letter.written_on, language),
             "words": letter.words.strip(),
             "reason": str(delayed.get("reason") or ""),
             "kept": str(KEPT_FOR_APPEAL.days) if fields.get("cameras") and fields.get("begin_utc") else "",
             "owner": facts.get("owner", ""),
             "contact": ", ".join(items(facts.get("contact", ""))),
             "form": _form(fields, language),
-            "finding": _word(str(answered.get("finding") or ""), language),
+            "finding": word_in(str(answered.get("finding") or ""), language),
             "answer": str(answered.get("answer") or ""),
-            "appealed": spoken_day(appealed) if isinstance(appealed, dt.date) else "",
+            "appealed": day_in(appealed, language) if isinstance(appealed, dt.date) else "",
             "writer": actor.name,
         }
 
@@ -236,14 +151,14 @@ def _last(case: CaseFile, kind: str) -> Mapping[str, Value]:
     return fields
 
 
-def _due(complaint: ComplaintCase, letter: str, delayed: Mapping[str, Value]) -> str:
+def _due(complaint: ComplaintCase, letter: str, delayed: Mapping[str, Value], language: str) -> str:
     promised = delayed.get("new_day")
     if letter == DELAY and isinstance(promised, dt.date):
-        return spoken_day(promised)
+        return day_in(promised, language)
     if complaint.due_on is not None and complaint.next_step is Answer.COMPLAINT:
-        return spoken_day(complaint.due_on)
+        return day_in(complaint.due_on, language)
     due = due_date(Answer.COMPLAINT, complaint.received_on)
-    return spoken_day(due.day) if due is not None else ""
+    return day_in(due.day, language) if due is not None else ""
 
 
 def _form(fields: Mapping[str, Value], language: str) -> str:
@@ -251,24 +166,20 @@ def _form(fields: Mapping[str, Value], language: str) -> str:
     received, begin, end = fields.get("received_on"), fields.get("begin_utc"), fields.get("end_utc")
     cameras = fields.get("cameras")
     span = [
-        f"{_word('cameras', language)} {', '.join(map(str, cameras))}"
+        f"{word_in('cameras', language)} {', '.join(map(str, cameras))}"
         if isinstance(cameras, tuple) and cameras
         else "",
-        f"{spoken_moment(begin, seconds=False)} – {spoken_moment(end, seconds=False)}"
+        f"{moment_in(begin, language)} – {moment_in(end, language)}"
         if isinstance(begin, dt.datetime) and isinstance(end, dt.datetime)
         else "",
     ]
     said = (
-        ("Received on", spoken_day(received) if isinstance(received, dt.date) else ""),
-        ("Received by", _word(str(fields.get("way") or ""), language)),
-        ("Subject", _word(str(fields.get("subject") or ""), language)),
+        ("Received on", day_in(received, language) if isinstance(received, dt.date) else ""),
+        ("Received by", word_in(str(fields.get("way") or ""), language)),
+        ("Subject", word_in(str(fields.get("subject") or ""), language)),
         ("Complainant", str(fields.get("complainant") or "")),
         ("Address", str(fields.get("address") or "")),
         ("Recordings in question", "; ".join(filter(None, span))),
         ("Complaint", str(fields.get("complaint") or "")),
     )
-    return "\n".join(f"{_word(title, language)}: {what}" for title, what in said if what)
-
-
-def _word(word: str, language: str) -> str:
-    return WELSH_WORDS.get(word, word) if language == WELSH else word
+    return "\n".join(f"{word_in(title, language)}: {what}" for title, what in said if what)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books.complaints import (
@@ -27,11 +28,11 @@ from console.domain.text import text
 from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_open_file, understood
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open
-from console.services.disclosure.concerned import check_named, refuse_concerned
+from console.services.disclosure.concerned import answering, check_named, refuse_concerned
 from console.services.disclosure.requests import HELD_FIRST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from console.domain.books.entries import CaseFile
     from console.domain.books.fields import Value
@@ -56,6 +57,7 @@ class Complaints:
         holds: keeps the recordings in question from being deleted.
         clock: the system's, or a test's.
         person_named: returns the person with a user name, or None.
+        staff: returns who has an account in use.
     """
 
     def __init__(
@@ -66,9 +68,10 @@ class Complaints:
         holds: HoldService,
         clock: Clock,
         person_named: Callable[[str], Actor | None],
+        staff: Callable[[], Iterable[Actor]],
     ) -> None:
         self._store, self._books, self._gate, self._holds = store, books, gate, holds
-        self._clock, self._person_named = clock, person_named
+        self._clock, self._person_named, self._staff = clock, person_named, staff
         self._concerned = ConcernedEntries(store, gate)
 
     def queue(self, actor: Actor) -> list[ComplaintCase]:
@@ -144,6 +147,9 @@ class Complaints:
             )
         self._check_days(payload, complaint.received_on)
         _check_order(complaint, payload)
+        if isinstance(payload, Answered):
+            who = answering(self._gate, payload.person, payload.post, complaint.about, self._staff(), SOURCE)
+            payload = replace(payload, person=who)
         ref = EntryRef(BOOK, self._append(actor, payload, number, draft))
         if isinstance(payload, Closed):
             until = day_of(self._clock.utc_now() + KEPT_FOR_APPEAL)
@@ -172,10 +178,10 @@ class Complaints:
         refuse_concerned(self._gate, actor, complaint_case(self._case(root)).about, SOURCE)
         self._concerned.require_numbers(actor, BOOK, {root, ref.number})
         fixed = {"about", "subject", "cameras", "begin_utc", "end_utc", "new_day", "finding"}
-        fixed |= {"letter", "document"}
+        fixed |= {"letter", "document", "person", "post"}
         if changes.keys() & fixed or any(name.endswith("_on") for name in changes):
             raise OperatorError(
-                "The days that count, the staff named, the recordings and the finding cannot be corrected.",
+                "The days that count, the people named, the recordings and the finding cannot be corrected.",
                 "Enter it anew. A wrong complaint is closed.",
             )
         return self._books.correct_from_service(actor, ref, changes, why)

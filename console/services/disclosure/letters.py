@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
 from typing import TYPE_CHECKING, Any
 
-from console.domain.books.disclosures import ENGLISH, WELSH, Awaited, Extended
-from console.domain.books.entries import EntryRef
+from console.domain.books.disclosures import ENGLISH, Awaited, Extended, Written
 from console.domain.books.hold_file import KEPT_FOR_APPEAL
 from console.domain.disclosure.clocks import due_date
 from console.domain.disclosure.letter_kinds import ASKED, LetterKind
-from console.domain.disclosure.letter_texts import HEADING, WELSH_WORDS
+from console.domain.disclosure.letter_texts import HEADING
 from console.domain.disclosure.letters import (
-    LetterText,
-    filled,
     language_of,
     rights_name,
     why_no_letter,
 )
-from console.domain.disclosure.own_letters import text_in_force
 from console.domain.disclosure.request import request_case
 from console.domain.errors import OperatorError
-from console.domain.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import items
 from console.services.books.concerned_entries import ConcernedEntries
-from console.services.books.service import kind_of, new_entry
+from console.services.disclosure.letter_writing import LetterDraft, LetterWriting, day_in, moment_in, word_in
 from console.services.disclosure.request_rules import BOOK, check_days, check_rules, open_file
 from console.services.disclosure.requests import DOCUMENT
-from console.services.evidence.prints import checked_document
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
-    from console.domain.books.disclosures import Written
     from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.disclosure.letter_texts import LetterTemplate
-    from console.domain.disclosure.own_letters import TextInForce
     from console.domain.disclosure.request import RequestCase
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
@@ -50,8 +39,10 @@ if TYPE_CHECKING:
 SUBJECT_ACCESS = "subject access"
 
 
-class RequestLetters:
+class RequestLetters(LetterWriting[Written]):
     """Writes the letters of requests. Not for the UI thread: calls wait for the database.
+
+    A question stops the clock and an extension prolongs it; both are entered with the letter or not at all.
 
     Args:
         store: the books.
@@ -63,6 +54,8 @@ class RequestLetters:
         retention_days: after so many days recordings are deleted.
     """
 
+    book, document_prefix, permission = BOOK, DOCUMENT, Permission.ENTER_DISCLOSURE
+
     def __init__(
         self,
         store: BookStore,
@@ -73,67 +66,11 @@ class RequestLetters:
         own: Mapping[str, LetterTemplate],
         retention_days: int,
     ) -> None:
-        self._store, self._gate, self._documents, self._clock = store, gate, documents, clock
-        self._facts, self._own, self._retention_days = facts, own, retention_days
+        super().__init__(store, gate, documents, clock, facts, own)
+        self._retention_days = retention_days
         self._concerned = ConcernedEntries(store, gate)
 
-    @property
-    def of_settings(self) -> Mapping[str, LetterTemplate]:
-        """The templates of the settings file."""
-        return self._own
-
-    def preview(self, actor: Actor, number: int, letter: Written) -> LetterText:
-        """Return a letter as it would be written, in the language that the requester wishes.
-
-        Raises:
-            Refusal: the actor may not, or a rule forbids it.
-            OperatorError: the request is closed, or it is not the time for this letter.
-        """
-        self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
-        case, request, _ = self._checked(actor, number, letter)
-        return self._composed(case, request, letter)
-
-    def write(
-        self, actor: Actor, number: int, letter: Written, render: Callable[[LetterText], bytes]
-    ) -> EntryRef:
-        """Write a letter, keep its PDF, and enter it with what it brings about.
-
-        A question stops the clock and an extension prolongs it; both are entered with the letter or not at
-        all.
-
-        Args:
-            actor: who writes it.
-            number: of the request.
-            letter: which one, and what is said in it; language and document are filled in.
-            render: returns the letter as PDF.
-
-        Raises:
-            Refusal: the actor may not, or a rule forbids it.
-            OperatorError: a field is wrong, the request is closed, or it is not the time for this letter.
-        """
-        self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
-        case, request, brought = self._checked(actor, number, letter)
-        content = render(self._composed(case, request, letter))
-        sha256 = hashlib.sha256(content).hexdigest()
-        kept = dataclasses.replace(letter, language=language_of(request), document=sha256)
-        entries = [new_entry(kind_of(one), actor, one, number) for one in (kept, *brought)]
-        name = f"{DOCUMENT}/{sha256}"
-        is_new = not self._documents.has(name)
-        self._documents.save(name, checked_document(content), content, actor.login)
-        try:
-            with self._store.unit() as unit:
-                first, *_ = [unit.append(entry) for entry in entries]
-        except BaseException:
-            if is_new:
-                self._documents.delete(name)  # it belongs to no entry, so nothing would ever erase it
-            raise
-        return EntryRef(BOOK, first)
-
-    # -- checks --------------------------------------------------------------------------------------------
-
-    def _checked(
-        self, actor: Actor, number: int, letter: Written
-    ) -> tuple[CaseFile, RequestCase, tuple[Awaited | Extended, ...]]:
+    def _draft(self, actor: Actor, number: int, letter: Written) -> LetterDraft:
         case = open_file(self._store, number)
         # A letter without what its writer may not read would say something else than the case.
         self._concerned.require(actor, BOOK, [case.entry, *case.later])
@@ -148,44 +85,20 @@ class RequestLetters:
         for one in (letter, *brought):
             check_days(request, one, today)
             check_rules(self._gate, actor, request, one)
-        return case, request, brought
-
-    # -- text ----------------------------------------------------------------------------------------------
-
-    def _composed(self, case: CaseFile, request: RequestCase, letter: Written) -> LetterText:
-        kind, language = LetterKind(letter.letter), language_of(request)
-        facts = dict(self._facts())
-        values = self._values(case, request, letter, facts)
-        problems: list[str] = []
-
-        def template(name: str) -> TextInForce:
-            found = text_in_force(name, language, facts, self._own)
-            problems.append(found.problem)
-            return found
-
-        for name, inserted in (
-            ("rights", rights_name(request)),
-            ("nothing", "nothing found" if request.is_nothing_found else ""),
-            ("information", self._information(request)),
-        ):
-            values[name] = "\n\n".join(filled(template(inserted).body, values)) if inserted else ""
-        main = template(kind.value)
-        owner, contact = facts.get("owner", ""), facts.get("contact", "")
-        fields = case.current()
-        address = (request.requester, str(fields.get("organisation") or ""), str(fields.get("address") or ""))
-        return LetterText(
-            main.title,
-            tuple(filter(None, (owner, *contact.splitlines()))),
-            tuple(line.strip() for part in address for line in part.split(",") if line.strip()),
-            " ".join(filled(HEADING.text_in(language), values)),
-            filled(main.body, values),
-            language,
-            next(filter(None, problems), ""),
+        fields, facts = case.current(), dict(self._facts())
+        return LetterDraft(
+            kind.value,
+            language_of(request),
+            HEADING,
+            (request.requester, str(fields.get("organisation") or ""), str(fields.get("address") or "")),
+            self._values(case, request, letter, facts),
+            {
+                "rights": rights_name(request),
+                "nothing": "nothing found" if request.is_nothing_found else "",
+                "information": _information(request),
+            },
+            brought,
         )
-
-    def _information(self, request: RequestCase) -> str:
-        is_own = request.kind.name == SUBJECT_ACCESS and not request.is_nothing_found
-        return "article 15 information" if is_own else ""
 
     def _values(
         self, case: CaseFile, request: RequestCase, letter: Written, facts: Mapping[str, str]
@@ -197,14 +110,14 @@ class RequestLetters:
         return {
             "requester": request.requester,
             "number": str(request.number),
-            "kind": _word(request.kind.name, language),
-            "received": spoken_day(day_of(request.received_utc)),
+            "kind": word_in(request.kind.name, language),
+            "received": day_in(day_of(request.received_utc), language),
             "span": _span(case.current(), language),
             "due": _due(request, LetterKind(letter.letter)),
-            "today": spoken_day(letter.written_on),
+            "today": day_in(letter.written_on, language),
             "words": letter.words.strip(),
             "reason": "" if letter.left_out.strip() else str(decided.get("reason") or ""),
-            "decision": _word(request.decision, language),
+            "decision": word_in(request.decision, language),
             "conditions": str(decided.get("conditions") or ""),
             "searched": _span(searched, language),
             "purposes": facts.get("purpose", "").strip().rstrip("."),
@@ -218,6 +131,11 @@ class RequestLetters:
             "kept": str(KEPT_FOR_APPEAL.days) if request.held else "",
             "owed": f"{request.owed_pounds:.2f}",
         }
+
+
+def _information(request: RequestCase) -> str:
+    is_own = request.kind.name == SUBJECT_ACCESS and not request.is_nothing_found
+    return "article 15 information" if is_own else ""
 
 
 def _brought(kind: LetterKind, letter: Written) -> tuple[Awaited | Extended, ...]:
@@ -239,11 +157,7 @@ def _due(request: RequestCase, letter: LetterKind) -> str:
     if letter is LetterKind.EXTENSION and request.kind.answer is not None:
         received = day_of(request.received_utc)
         due = due_date(request.kind.answer, received, request.pauses, is_extended=True)
-    return spoken_day(due.day) if due is not None else ""
-
-
-def _word(word: str, language: str) -> str:
-    return WELSH_WORDS.get(word, word) if language == WELSH else word
+    return day_in(due.day, language_of(request)) if due is not None else ""
 
 
 def _span(fields: Mapping[str, Any], language: str) -> str:
@@ -252,11 +166,7 @@ def _span(fields: Mapping[str, Any], language: str) -> str:
     begin_utc, end_utc = fields.get("begin_utc"), fields.get("end_utc")
     parts = [
         str(fields.get("place") or ""),
-        f"{_word('cameras', language or ENGLISH)} {cameras}" if cameras else "",
-        f"{_moment(begin_utc)} – {_moment(end_utc)}" if begin_utc and end_utc else "",
+        f"{word_in('cameras', language or ENGLISH)} {cameras}" if cameras else "",
+        f"{moment_in(begin_utc, language)} – {moment_in(end_utc, language)}" if begin_utc and end_utc else "",
     ]
     return "; ".join(filter(None, parts))
-
-
-def _moment(instant_utc: dt.datetime) -> str:
-    return spoken_moment(instant_utc, seconds=False)

@@ -223,6 +223,18 @@ def _check_released(request: RequestCase, payload: Released) -> None:
         )
 
 
+def no_elected_decider(who: str = "") -> Refusal:
+    """Return the refusal of a decision by an elected member."""
+    return Refusal(
+        text("{name} is an elected member, who does not decide about requests.", name=who)
+        if who
+        else "An elected member does not decide about requests.",
+        "The director, a head of service or the data protection manager decides.",
+        rule="The director, a head of service or the data protection manager grants access to recordings.",
+        source="local code of practice, DIS-08",
+    )
+
+
 def _check_letter(request: RequestCase) -> None:
     """Refuse to close a request whose outcome was not written to the requester."""
     owed = owed_letter(request)

@@ -13,6 +13,8 @@ from console.domain.books.disclosures import (
     Awaited,
     Checked,
     Closed,
+    Confirmed,
+    Decided,
     Extended,
     Released,
     Reopened,
@@ -45,9 +47,11 @@ from console.services.disclosure.request_rules import (
     check_days,
     check_rules,
     check_window,
+    no_elected_decider,
     open_file,
     request_file,
 )
+from console.services.scheme.elected_members import ElectedMemberCheck
 from console.services.surveillance.messages import checked_message
 
 if TYPE_CHECKING:
@@ -61,6 +65,7 @@ if TYPE_CHECKING:
     from console.services.books.service import BookService
     from console.services.evidence.holds import HoldService
     from console.services.evidence.prints import DocumentStore
+    from console.services.ports import ActLog
 
 BOOK = "disclosures"
 HELD_FIRST = dt.timedelta(days=60)
@@ -113,7 +118,8 @@ class Requests:
         holds: keeps what is requested from being deleted.
         documents: keeps what is attached.
         clock: the system's, or a test's.
-        facts: returns the facts of the scheme, with its standard costs.
+        facts: returns the facts of the scheme, with its standard costs and elected members.
+        acts: where refused attempts are recorded.
     """
 
     def __init__(
@@ -125,10 +131,12 @@ class Requests:
         documents: DocumentStore,
         clock: Clock,
         facts: Callable[[], Mapping[str, str]],
+        acts: ActLog,
     ) -> None:
         self._store, self._books, self._gate, self._holds = store, books, gate, holds
         self._documents, self._clock, self._facts = documents, clock, facts
         self._concerned = ConcernedEntries(store, gate)
+        self._elected = ElectedMemberCheck(facts, acts)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -299,6 +307,7 @@ class Requests:
         check_days(request, payload, day_of(self._clock.utc_now()))
         check_processing(request, payload, standard_costs(self._facts().get(COSTS, "")))
         check_rules(self._gate, actor, request, payload)
+        self._check_decider(actor, payload)
         if isinstance(payload, Released):
             check_covered(self._store, request, payload)
         ref = self._append(actor, payload, number, draft)
@@ -309,6 +318,16 @@ class Requests:
         if isinstance(payload, Closed):
             self._keep_for_appeal(actor, number)
         return ref
+
+    def _check_decider(self, actor: Actor, payload: Any) -> None:
+        """Refuse a decision by an elected member, who holds none of the posts that decide."""
+        match payload:
+            case Decided(decided_utc=when, decided_by=name) | Confirmed(confirmed_utc=when, person=name):
+                self._elected.require_none(
+                    actor, BOOK, [name], day_of(when), payload.namesake, no_elected_decider
+                )
+            case _:
+                return
 
     def _reopen(self, actor: Actor, payload: Reopened, number: int, draft: int | None) -> EntryRef:
         """Reopen a closed request; what it asked for is on hold again. Its days to answer go on."""

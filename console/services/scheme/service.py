@@ -19,6 +19,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.people.training_rules import FACT as TRAINING
 from console.domain.people.training_rules import rules_of
+from console.domain.scheme.elected_members import MEMBERS, checked_members, members_of, members_words
 from console.domain.scheme.facts import BY_NAME, items
 from console.domain.scheme.review_forms import answers_of, check_answers
 from console.domain.scheme.reviews import DoneReview, base_of, review_states
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.domain.scheme.elected_members import ElectedMember
     from console.domain.scheme.reviews import ReviewState
     from console.services.books.ports import BookStore, Gate, PasswordCheck, SchemeFacts
     from console.services.books.service import BookService
@@ -103,6 +105,20 @@ class SchemeService:
         self._gate.require(actor, Permission.CHANGE_SCHEME, SITES)
         self.state(actor, SITES, sites_words(checked_sites(sites, self._cameras(), self._people())))
 
+    def elected_members(self) -> tuple[ElectedMember, ...]:
+        """Return the elected members, by surname. Everyone may see them. Waits for the database."""
+        return members_of(self.facts().get(MEMBERS, ""))
+
+    def state_elected_members(self, actor: Actor, members: Sequence[ElectedMember]) -> None:
+        """State the elected members from now on, those whose term is over among them (PPL-07).
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: something is missing, is there twice or does not exist.
+        """
+        self._gate.require(actor, Permission.CHANGE_SCHEME, MEMBERS)
+        self.state(actor, MEMBERS, members_words(checked_members(members)))
+
     def history(self, name: str) -> Sequence[tuple[dt.datetime, str, str]]:
         """Return start, text and author of each version of a fact, oldest first."""
         return self._facts.history(name)
@@ -126,28 +142,7 @@ class SchemeService:
                 text("“{name}” is not a fact of the scheme.", name=name[:60]), "Choose one from the list."
             )
         tidy_text, before = str(tidy(wording)), self.facts().get(name, "")
-        if name == TRAINING and rules_of(tidy_text).words != tidy_text:
-            raise OperatorError(
-                "These are not rules of training.", "Set them on the page for training. Nothing was changed."
-            )
-        if name == CAMERA_CHANGES and tidy_text not in {ENFORCED, ADVISED}:
-            raise OperatorError(
-                "This is not a rule about added and removed cameras.",
-                "Set it on the page of the code of practice. Nothing was changed.",
-            )
-        if name == SECOND_PERSON_DAYS and tidy_text != str(days_of(tidy_text)):
-            raise OperatorError(text("Enter a number of days from 0 to {most}.", most=MOST_DAYS))
-        if name == COSTS:
-            check_costs(tidy_text)
-        if name in LETTER_OF_FACT and tidy_text:
-            check_own_letter(*LETTER_OF_FACT[name], tidy_text)
-        if name == SITES and tidy_text:
-            found = checked_sites(sites_of(tidy_text), self._cameras(), self._people())
-            if sites_words(found) != tidy_text:
-                raise OperatorError(
-                    "These are not sites of the scheme.",
-                    "Enter them on the page for sites. Nothing was changed.",
-                )
+        self._check_wording(name, tidy_text)
         if tidy_text == before:
             return
         agreed_by = self._agreed(actor, name, before, tidy_text, second)
@@ -156,6 +151,50 @@ class SchemeService:
             unit.append(new_entry(kind_of(payload), actor, payload))
             unit.state_fact(name, tidy_text, actor.login)
         self._stated()
+
+    def _check_wording(self, name: str, words: str) -> None:
+        """Check what is not free text: rules, costs, letters, sites and elected members."""
+        if name == TRAINING and rules_of(words).words != words:
+            raise OperatorError(
+                "These are not rules of training.", "Set them on the page for training. Nothing was changed."
+            )
+        if name == CAMERA_CHANGES and words not in {ENFORCED, ADVISED}:
+            raise OperatorError(
+                "This is not a rule about added and removed cameras.",
+                "Set it on the page of the code of practice. Nothing was changed.",
+            )
+        if name == SECOND_PERSON_DAYS and words != str(days_of(words)):
+            raise OperatorError(text("Enter a number of days from 0 to {most}.", most=MOST_DAYS))
+        if name == COSTS:
+            check_costs(words)
+        if name in LETTER_OF_FACT and words:
+            check_own_letter(*LETTER_OF_FACT[name], words)
+        if name == MEMBERS:
+            self._check_members(words)
+        if name == SITES and words:
+            found = checked_sites(sites_of(words), self._cameras(), self._people())
+            if sites_words(found) != words:
+                raise OperatorError(
+                    "These are not sites of the scheme.",
+                    "Enter them on the page for sites. Nothing was changed.",
+                )
+
+    def _check_members(self, words: str) -> None:
+        members = checked_members(members_of(words))
+        if members_words(members) != words:
+            raise OperatorError(
+                "This is not a list of elected members.",
+                "Enter them on the page for elected members. Nothing was changed.",
+            )
+        known = self._people()
+        strangers = [
+            one.login for one in members if one.login and known is not None and one.login not in known
+        ]
+        if strangers:
+            raise OperatorError(
+                text("There is no account {login}.", login=strangers[0]),
+                "Enter the user name of their account, or leave it empty.",
+            )
 
     def _agreed(self, actor: Actor, name: str, before: str, after: str, second: SecondApprover | None) -> str:
         """Check the second person where a protection goes; return their user name, to be entered."""

@@ -17,9 +17,10 @@ from console.domain.books.authorisations import (
 from console.domain.books.entries import EntryRef
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import Role
+from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.domain.surveillance.authorisation import AuthorisationState, elected_refusal, is_elected_member
+from console.domain.surveillance.authorisation import AuthorisationState
 from console.domain.surveillance.session import OfficerSession
 from console.domain.text import text
 from console.services.books.holds import place_sealed_hold
@@ -59,6 +60,7 @@ class OfficerSignOn:
     collar_number: str
     rank: str
     manner: str = DIRECTS
+    namesake: str = ""
 
 
 class OfficersAtSeat:
@@ -116,7 +118,7 @@ class OfficersAtSeat:
         authorisation = self._register.find(number)
         session = self._checked(actor, authorisation, officer)
         with self._reserved.beginning(session):
-            self._enter(actor, authorisation, session)
+            self._enter(actor, authorisation, session, officer.namesake)
             self._read = newest
             self.cameras.begin(session)
             self.cameras.seen(session.cameras, session.ends_utc, asked_s)
@@ -250,8 +252,7 @@ class OfficersAtSeat:
         refused = authorisation.why_not(now_utc, self._register.bureau_within_h)
         if refused is not None:
             raise refused
-        if is_elected_member(officer.name):
-            raise elected_refusal()
+        self._register.elected.require_none(actor, BOOK, [officer.name], day_of(now_utc), officer.namesake)
         if not authorisation.manner:
             raise _not_agreed(authorisation)
         if officer.manner == OPERATES and authorisation.manner != OPERATES:
@@ -278,7 +279,9 @@ class OfficersAtSeat:
             begun_utc=now_utc,
         )
 
-    def _enter(self, actor: Actor, authorisation: Authorisation, session: OfficerSession) -> None:
+    def _enter(
+        self, actor: Actor, authorisation: Authorisation, session: OfficerSession, namesake: str
+    ) -> None:
         payload = OfficerBegan(
             officer=session.officer,
             force=session.force,
@@ -289,6 +292,7 @@ class OfficersAtSeat:
             console=self._seat.console,
             begun_utc=session.begun_utc,
             until_utc=session.ends_utc,
+            namesake=namesake,
         )
         entry = new_entry(KINDS[BEGAN], actor, payload, authorisation.number)
         case = self._store.case(EntryRef(BOOK, authorisation.number), personal=False)

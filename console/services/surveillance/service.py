@@ -28,13 +28,13 @@ from console.domain.books.entries import EntryRef
 from console.domain.books.payloads import values_of
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import PROGRAM
+from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.scheme.elected_members import THE_MEMBER
 from console.domain.surveillance.authorisation import (
     STORAGE,
     AuthorisationState,
-    elected_refusal,
-    is_elected_member,
     refusal_of_entry,
     refusal_of_renewal,
 )
@@ -44,6 +44,7 @@ from console.domain.surveillance.storage import latest_end, storage_need
 from console.domain.text import text
 from console.services.books.holds import end_holds, lift_holds
 from console.services.books.service import kind_of, new_entry, refuse_future
+from console.services.scheme.elected_members import ElectedMemberCheck
 from console.services.surveillance.hand_over import completed
 from console.services.surveillance.messages import BureauMessages, no_key
 from console.services.surveillance.reading import BOOK, AuthorisationReading
@@ -97,6 +98,7 @@ class AuthorisationRegister(AuthorisationReading):
         measured: returns the bytes of a day of recording by camera, as measured.
         recorded: returns whether there are recordings of a camera in a time.
         posts: the posts of the council that the scheme names to authorise its own surveillance.
+        facts: returns the facts of the scheme, with its elected members.
     """
 
     def __init__(
@@ -114,12 +116,14 @@ class AuthorisationRegister(AuthorisationReading):
         measured: Callable[[dt.datetime], Mapping[int, float]] = lambda _now_utc: {},
         recorded: Recorded = lambda _camera, _begin_utc, _end_utc: False,
         posts: Collection[str] = POSTS_OF_CODE,
+        facts: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         super().__init__(store, gate, readers, words, acts, clock)
         self._books, self._cameras = books, cameras
         self._measured, self._recorded, self._posts = measured, recorded, posts
         self._messages = BureauMessages(messages, words)
         self.bureau_within_h = bureau_within_h
+        self.elected = ElectedMemberCheck(facts, acts)
 
     # -- acts ----------------------------------------------------------------------------------------------
 
@@ -134,6 +138,9 @@ class AuthorisationRegister(AuthorisationReading):
         self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
         entry = new_entry(kind_of(payload), actor, payload)
         refuse_future({"granted_utc": payload.granted_utc}, self._clock.utc_now())
+        named = (payload.attending_officer, payload.authorising_officer, payload.representative)
+        answer = THE_MEMBER if payload.is_elected else payload.namesake
+        self.elected.require_none(actor, BOOK, named, day_of(payload.granted_utc), answer)
         _raise(refusal_of_entry(payload, self._clock.utc_now(), self._posts))
         self._readers.check_named(payload.readers)
         self._check_cameras(payload.cameras)
@@ -190,7 +197,7 @@ class AuthorisationRegister(AuthorisationReading):
         refuse_future(_past(payload), self._clock.utc_now())
         if isinstance(payload, Confirmed):
             payload = dataclasses.replace(payload, document=self._messages.keep(actor, document, number))
-        self._check(authorisation, payload)
+        self._check(actor, authorisation, payload)
         entry = new_entry(kind, actor, payload, number)
         stated = None
         if isinstance(payload, Renewed) and authorisation.ends_utc is not None:
@@ -339,7 +346,7 @@ class AuthorisationRegister(AuthorisationReading):
 
     # -- checks --------------------------------------------------------------------------------------------
 
-    def _check(self, authorisation: Authorisation, payload: FollowUp) -> None:
+    def _check(self, actor: Actor, authorisation: Authorisation, payload: FollowUp) -> None:
         if isinstance(payload, Renewed):
             _raise(refusal_of_renewal(authorisation, payload, self._posts))
         if isinstance(payload, Approved) and payload.approver != authorisation.kind.approver:
@@ -353,9 +360,18 @@ class AuthorisationRegister(AuthorisationReading):
                 rule="Each kind of authorisation has its own approver.",
                 source=authorisation.kind.source,
             )
-        names = (getattr(payload, field, "") for field in ("officer", "director"))
-        if any(is_elected_member(name) for name in names):
-            raise elected_refusal()
+        match payload:
+            case Reviewed(reviewed_utc=when, officer=name) | Renewed(renewed_utc=when, officer=name):
+                self.elected.require_none(actor, BOOK, [name], day_of(when), payload.namesake)
+            case (
+                Cancelled(cancelled_utc=when, officer=name)
+                | DirectorInformed(informed_utc=when, director=name)
+            ):
+                self.elected.require_none(actor, BOOK, [name], day_of(when), payload.namesake)
+            case DirectorAgreed(agreed_utc=when, director=name):
+                self.elected.require_none(actor, BOOK, [name], day_of(when), payload.namesake)
+            case _:
+                return
 
     def _check_cameras(self, cameras: Sequence[int]) -> None:
         unknown = sorted(set(cameras) - self._cameras())

@@ -21,9 +21,9 @@ from console.domain.books.authorisations import (
 from console.domain.books.entries import EntryRef
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import PROGRAM, Actor, Role
+from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.domain.surveillance.authorisation import elected_refusal, is_elected_member
 from console.domain.surveillance.control import ENDED, HANDED_BACK, SOURCE, TAKEN, newest_taking
 from console.domain.text import text
 from console.services.books.holds import place_sealed_hold
@@ -63,12 +63,14 @@ class ControlRequest:
         considered_utc: when they did.
         in_charge: user name of the police officer in charge, who signs.
         officers: user names of the officers who take the seats.
+        namesake: whether who considered it is the elected member of a similar name, if that was asked.
     """
 
     considered_by: str
     considered_utc: dt.datetime
     in_charge: str
     officers: tuple[str, ...]
+    namesake: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class TotalControl:
             raise OperatorError("The police are in total control already.", "They hand it back first.")
         state, now_utc = self._roster.reload(), self._clock.utc_now()
         authorisation = self._register.find(number)
-        self._check(authorisation, request)
+        self._check(actor, authorisation, request)
         in_charge = self._checked_officers(actor, request)
         self._passwords.confirm(actor, secret)
         self._passwords.confirm(in_charge, officer_secret)
@@ -175,6 +177,7 @@ class TotalControl:
             officers=request.officers,
             staff=tuple(shift.login for shift in staff),
             signed_by=actor.login,
+            namesake=request.namesake,
         )
         entry, cameras = new_entry(KINDS[TAKEN], actor, taken, number), tuple(sorted(authorisation.cameras))
         # Sign-offs stand in the ordinary books, which say only that, without the number (RIP-04).
@@ -310,7 +313,7 @@ class TotalControl:
 
     # -- checks --------------------------------------------------------------------------------------------
 
-    def _check(self, authorisation: Authorisation, request: ControlRequest) -> None:
+    def _check(self, actor: Actor, authorisation: Authorisation, request: ControlRequest) -> None:
         if authorisation.kind.name != TOTAL_CONTROL:
             raise Refusal(
                 text("{urn} does not permit total control.", urn=authorisation.urn),
@@ -330,8 +333,8 @@ class TotalControl:
                 source=SOURCE,
             )
         refuse_future({"considered_utc": request.considered_utc}, now_utc)
-        if is_elected_member(request.considered_by):
-            raise elected_refusal()
+        on = day_of(request.considered_utc)
+        self._register.elected.require_none(actor, BOOK, [request.considered_by], on, request.namesake)
 
     def _checked_officers(self, actor: Actor, request: ControlRequest) -> Actor:
         """Return the officer in charge, after checking all accounts."""

@@ -20,10 +20,6 @@ GRACE = dt.timedelta(minutes=2)
 """Tolerance for clocks that are ahead of ours."""
 
 
-class NeedsConfirmation(OperatorError):
-    """Something unusual that must be confirmed before it is entered."""
-
-
 def check_arrival(arrival: Arrived, texts: VisitorTexts, now_utc: dt.datetime) -> None:
     """Refuse an arrival that a form should not have accepted.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery, CaseFile, EntryRef
 from console.domain.books.visitors import POLICE, Arrived, BadgePrinted, Left
-from console.domain.errors import OperatorError
+from console.domain.errors import NeedsConfirmation, OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.people.person import checked_name
 from console.domain.people.refusal import Refusal
@@ -19,7 +19,7 @@ from console.services.books.every import cases_of, every, every_in_span, tied_en
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.people.absence_marks import with_authority
 from console.services.people.access_control import record
-from console.services.visitors.checks import GRACE, NeedsConfirmation, check_arrival, has_left
+from console.services.visitors.checks import GRACE, check_arrival, has_left
 from console.services.visitors.diary import kept_appointment, kept_entry
 from console.services.visitors.names import FormerVisits, person_meant, staff_present, words_of
 

@@ -22,7 +22,7 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.background import ask, ask_as_person
 from console.ui.books.case_view import CaseView
 from console.ui.books.change_signal import BookChangeSignal
-from console.ui.books.complaint_letter import ComplaintLetterDialog
+from console.ui.books.complaint_letter import complaint_letters
 from console.ui.books.corrections import changed_fields, current_fields, entry_of
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.draft_keeper import DraftKeeper
@@ -49,6 +49,10 @@ if TYPE_CHECKING:
 AIR_PX = 8
 LOOK_MS = 120
 """Delay in milliseconds before the page follows the selection, so that a held arrow key loads no page."""
+
+
+_BY_NAME = {"complaints.answered": "person"}
+"""Fields with the name of who did it, by the kind of entry."""
 
 
 class BookView(QWidget):
@@ -241,7 +245,7 @@ class BookView(QWidget):
     def open_letters(self) -> None:
         """Open the letters of the complaint that is shown."""
         if self.view.case is not None:
-            ComplaintLetterDialog(self._context, self.service, self.view.case, self).open()
+            complaint_letters(self._context, self.service, self.view.case, self).open()
 
     def bring_back(self, draft: EntryDraft, about: str = "") -> None:
         """Open a form with a saved draft; `about` is how what it is about is called."""
@@ -259,6 +263,10 @@ class BookView(QWidget):
             is_shown = case is not None and case.entry.number == about
             title += f" → {case.entry.called if case is not None and is_shown else called or about}"
         form = EntryForm(kind, self._lists, title=title)
+        person = self.service.person()
+        if kind.name in _BY_NAME and person is not None:
+            # Whoever enters it has usually done it; who else did is typed over it.
+            form.set_value(_BY_NAME[kind.name], person.name)
         if self.before_new is not None:
             self.before_new(form)
         drafting = DraftKeeper(self._context, self.service, form, about, draft, self.viewed)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console.bridge.labels import book_words
 from console.domain.books.fields import Shape
 from console.domain.books.payloads import check, tidy
-from console.domain.errors import OperatorError
+from console.domain.errors import NeedsConfirmation, OperatorError
 from console.ui.books.field_editors import make_editor
 from console.ui.widgets.forms import FormColumn, FormDialog
 from console.ui.widgets.scroll_area import ScrollArea
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.fields import Value
     from console.domain.books.kinds import EntryKind
+    from console.domain.errors import ConsoleError
     from console.ui.books.field_editors import FieldEditor, FieldSuggestions
 
 _EMPTY: tuple[Any, ...] = ("", None, ())
@@ -59,14 +60,18 @@ class EntryDialog(FormDialog):
         self.setMinimumWidth(620)
         self._kind, self._do, self._fixed = kind, do, dict(without or {})
         self.editors: dict[str, FieldEditor] = {}
+        self.question: QWidget | None = None
         fields = QWidget()
         inner = FormColumn(fields, margin=2)
+        asked = {spec.name for spec in kind.fields if spec.is_asked}
         for spec in kind.fields:
             if spec.name in self._fixed:
                 continue
             editor = make_editor(spec, lists)
             title = book_words(spec.title)
-            if spec.shape is Shape.FLAG:
+            if spec.is_asked:
+                self.question = _question(title, editor.widget)
+            elif spec.shape is Shape.FLAG:
                 inner.addWidget(editor.widget)
             else:
                 inner.field(f"{title} *" if spec.is_required else title, editor.widget)
@@ -75,9 +80,18 @@ class EntryDialog(FormDialog):
             self.editors[spec.name] = editor
         self.add_fields(inner)
         self.column.addWidget(scrolled(fields), 1)
+        if self.question is not None:
+            self.column.addWidget(self.question)
         self.finish(do_text or self.tr("Save entry"), self.submit)
-        empty = (editor.widget for editor in self.editors.values() if _is_empty(editor))
+        empty = (one.widget for name, one in self.editors.items() if name not in asked and _is_empty(one))
         next(empty, self).setFocus()
+
+    def show_refusal(self, error: ConsoleError) -> None:
+        """Show why it was refused; a doubt gets the field in which it is answered."""
+        if isinstance(error, NeedsConfirmation) and self.question is not None:
+            self.question.show()
+            self.question.setFocus()
+        super().show_refusal(error)
 
     def add_fields(self, column: FormColumn) -> None:
         """Add what is asked beside the fields of the entry."""
@@ -93,9 +107,18 @@ class EntryDialog(FormDialog):
             self.check_more()
         except OperatorError as error:
             self.show_refusal(error)
+            self._focus_missing()
             return
         self.set_busy(is_busy=True)
         self._do(self._kind.payload(**filled))
+
+    def _focus_missing(self) -> None:
+        """Give the keyboard to the first field that must be filled in and is not."""
+        for spec in self._kind.fields:
+            editor = self.editors.get(spec.name)
+            if editor is not None and spec.is_required and spec.shape is not Shape.FLAG and _is_empty(editor):
+                editor.widget.setFocus()
+                return
 
     def check_more(self) -> None:
         """Check what was asked beside the fields.
@@ -103,6 +126,15 @@ class EntryDialog(FormDialog):
         Raises:
             OperatorError: it is wrong.
         """
+
+
+def _question(title: str, answer: QWidget) -> QWidget:
+    """Return the field for what the service may ask; hidden until it does."""
+    question = QWidget()
+    FormColumn(question, margin=0).field(title, answer)
+    question.setFocusProxy(answer)
+    question.hide()
+    return question
 
 
 def _is_empty(editor: FieldEditor) -> bool:

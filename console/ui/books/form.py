@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from console.bridge.labels import book_words, error_words, translated
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.payloads import check, problem_of, tidy
-from console.domain.errors import OperatorError
+from console.domain.errors import NeedsConfirmation, OperatorError
 from console.ui.base.action import SUBMIT_KEYS, submit_key_words
 from console.ui.books.field_editors import FieldEditor, FieldSuggestions, make_editor
 from console.ui.widgets.completion import close_offers
@@ -45,6 +45,12 @@ class _FieldRow:
     spec: FieldSpec
     editor: FieldEditor
     problem: QLabel
+    label: QLabel | None = None
+
+    def set_shown(self, is_shown: bool) -> None:
+        for widget in (self.label, self.editor.widget):
+            if widget is not None:
+                widget.setVisible(is_shown)
 
     def show_problem(self, words: str) -> None:
         self.problem.setText(words)
@@ -151,8 +157,7 @@ class EntryForm(QWidget):
 
     def _add(self, spec: FieldSpec, lists: FieldSuggestions) -> None:
         editor = make_editor(spec, lists)
-        row = _FieldRow(spec, editor, _create_label("problem"))
-        line, title = self._grid.rowCount(), book_words(spec.title)
+        line, title, label = self._grid.rowCount(), book_words(spec.title), None
         if spec.shape is not Shape.FLAG:
             label = QLabel(f"{title}\u00a0*" if spec.is_required else title)
             label.setBuddy(editor.widget)
@@ -160,6 +165,10 @@ class EntryForm(QWidget):
             label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
             label.setContentsMargins(0, label.fontMetrics().height() // 2, 0, 0)
             self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
+        row = _FieldRow(spec, editor, _create_label("problem"), label)
+        if spec.is_asked:
+            # Only hidden here: what is shown before it has its place in the form would be a window.
+            row.set_shown(False)
         editor.widget.setAccessibleName(title)
         self._grid.addWidget(editor.widget, line, 1)
         self._grid.addWidget(row.problem, line + 1, 1)
@@ -292,6 +301,10 @@ class EntryForm(QWidget):
         self.set_busy(is_busy=False)
         self.refusal.setText(error_words(error))
         self.refusal.show()
+        asked = [name for name, row in self._rows.items() if row.spec.is_asked]
+        if isinstance(error, NeedsConfirmation) and asked:
+            self._rows[asked[0]].set_shown(True)
+            self.focus(asked[0])
 
     @property
     def is_busy(self) -> bool:

@@ -13,9 +13,11 @@ from console.domain.cameras.status import CameraStatus, PictureState, VolumeStat
 from console.domain.instants import spoken_moment
 from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
+from console.ui.base.unused_letters import unused_letters
 from console.ui.cameras.clock_strip import ClockStrip
 from console.ui.cameras.recorder_strip import RecorderStrip
 from console.ui.widgets.column_model import ColumnTable, TableColumn
+from console.ui.widgets.forms import words
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
 
@@ -224,6 +226,9 @@ class HealthPane(QWidget):
         column.addWidget(self.clock)
         self.recorder = RecorderStrip(context.services.recording)
         column.addWidget(self.recorder)
+        self.letters = words(unused_letters(context.services.books.letters.of_settings), "problem")
+        column.addWidget(self.letters)
+        self.letters.setVisible(bool(self.letters.text()))
         column.addWidget(self.camera_table, 3)
         column.addWidget(self.volume_table, 1)
         column.addWidget(self.no_volumes)

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 ACTS = (
-    ("letter", str(QT_TRANSLATE_NOOP("Requests", "Letter…"))),
-    ("awaited", str(QT_TRANSLATE_NOOP("Requests", "Ask the requester…"))),
-    ("came", str(QT_TRANSLATE_NOOP("Requests", "Answer came…"))),
-    ("extended", str(QT_TRANSLATE_NOOP("Requests", "Extend the time…"))),
-    ("searched", str(QT_TRANSLATE_NOOP("Requests", "Search done…"))),
-    ("confirmed", str(QT_TRANSLATE_NOOP("Requests", "Six points…"))),
-    ("decided", str(QT_TRANSLATE_NOOP("Requests", "Decide…"))),
-    ("released", str(QT_TRANSLATE_NOOP("Requests", "Release…"))),
-    ("appealed", str(QT_TRANSLATE_NOOP("Requests", "Appeal…"))),
-    ("closed", str(QT_TRANSLATE_NOOP("Requests", "Close…"))),
+    ("letter", str(QT_TRANSLATE_NOOP("Requests", "&Letter…"))),
+    ("awaited", str(QT_TRANSLATE_NOOP("Requests", "&Ask the requester…"))),
+    ("came", str(QT_TRANSLATE_NOOP("Requests", "Ans&wer came…"))),
+    ("extended", str(QT_TRANSLATE_NOOP("Requests", "E&xtend the time…"))),
+    ("searched", str(QT_TRANSLATE_NOOP("Requests", "&Search done…"))),
+    ("confirmed", str(QT_TRANSLATE_NOOP("Requests", "Six &points…"))),
+    ("decided", str(QT_TRANSLATE_NOOP("Requests", "&Decide…"))),
+    ("released", str(QT_TRANSLATE_NOOP("Requests", "&Release…"))),
+    ("appealed", str(QT_TRANSLATE_NOOP("Requests", "App&eal…"))),
+    ("closed", str(QT_TRANSLATE_NOOP("Requests", "Cl&ose…"))),
 )
 """The acts on a request: kind of entry, and what its button says."""
 MORE_ACTS = (
@@ -158,9 +158,9 @@ class RequestView(QWidget):
         self._letter_rows.setColumnStretch(0, 1)
         self.letter_buttons: list[QPushButton] = []
         self.buttons = {act: self._button(act, text) for act, text in ACTS}
-        self.export_button = button(translate("Requests", "Export recordings…"), self.export_wanted.emit)
-        self.look_button = button(translate("Requests", "Look at recordings…"), self.look_wanted.emit)
-        self.more_button = button(translate("Requests", "More…"), lambda: None)
+        self.export_button = button(translate("Requests", "Expor&t recordings…"), self.export_wanted.emit)
+        self.look_button = button(translate("Requests", "Loo&k at recordings…"), self.look_wanted.emit)
+        self.more_button = button(translate("Requests", "&More…"), lambda: None)
         self.more = QMenu(self.more_button)
         self.more.setToolTipsVisible(True)
         self.more_acts = {act: self.more.addAction(translate("Requests", said)) for act, said in MORE_ACTS}
@@ -217,6 +217,7 @@ class RequestView(QWidget):
             out if request.out else "",
         )
         self.about.setText(" · ".join(filter(None, parts)))
+        self.about.setVisible(any(parts))
         self.note.setText(book_words(request.kind.note))
         self.note.setVisible(bool(request.kind.note))
         self._show_checks(request)
@@ -237,6 +238,8 @@ class RequestView(QWidget):
         self.show()
 
     def _show_checks(self, request: RequestCase) -> None:
+        used = self.window().focusWidget()
+        was_used = any(widget is used for widget in self.check_buttons.values())
         _empty(self._rows)
         self.check_buttons, self.document_buttons = {}, {}
         missing = {check.name for check in request.missing}
@@ -265,6 +268,13 @@ class RequestView(QWidget):
             save.setEnabled(self._may_read_documents())
             self._rows.addWidget(save, row, 3)
             self.document_buttons[name] = save
+        if was_used:
+            # The button that had the keyboard is another one now; the next that is missing follows it.
+            missing_rows = [name for name in self.check_buttons if name in missing]
+            after = self.check_buttons[next(iter(missing_rows or self.check_buttons))]
+            # A layout shows what is new in it a moment later; until then it would not take the keyboard.
+            after.show()
+            after.setFocus()
 
     def _show_letters(self, request: RequestCase) -> None:
         _empty(self._letter_rows)

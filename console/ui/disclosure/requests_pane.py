@@ -14,32 +14,32 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
-from console.bridge.labels import error_words
+from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
 from console.domain.books.disclosures import Requested
+from console.domain.books.spoken_refs import spoken_ref
 from console.domain.disclosure.letter_kinds import LetterKind
+from console.domain.disclosure.letters import next_letter
 from console.domain.disclosure.request import is_long_window
 from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.services.disclosure.requests import WhichRequests, fits
-from console.ui.base.background import ask, ask_as_person
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import SUFFIXES, prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
-from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.request_columns import long_window_words, request_columns
+from console.ui.disclosure.request_letters import request_letters
 from console.ui.disclosure.request_pages import RequestPages
 from console.ui.disclosure.request_view import RequestView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
-from console.ui.widgets.letter_paper import letter_pdf
 from console.ui.widgets.search_line import SearchLine
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.splitter import Splitter
@@ -50,13 +50,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
-    from console.domain.books.disclosures import Checked, Written
+    from console.domain.books.disclosures import Checked
     from console.domain.books.entries import EntryRef
     from console.domain.books.fields import Value
     from console.domain.disclosure.kinds_of_request import RequestCheck
-    from console.domain.disclosure.letters import LetterText
     from console.domain.disclosure.request import KeptLetter, RequestCase
-    from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
     from console.ui.base.context import PaneContext
 
@@ -64,7 +62,6 @@ BOOK = "disclosures"
 WHICH = (WhichRequests.ALL, WhichRequests.DUE, WhichRequests.OVERDUE)
 """In the order of the list of filters."""
 LETTER_FIRST = {
-    "letter": LetterKind.ACKNOWLEDGEMENT,
     "awaited": LetterKind.ASK_IDENTITY,
     "extended": LetterKind.EXTENSION,
 }
@@ -76,6 +73,8 @@ class RequestsPane(QWidget):
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
+        self._registered = 0
+        """The request that was registered here and is not shown yet; 0: none."""
         self._context, self.books = context, context.services.books
         self.pages = RequestPages(context)
         self.model = ColumnTable(request_columns(self._today), self)
@@ -192,7 +191,10 @@ class RequestsPane(QWidget):
             self.empty.setText(none if self.pages.requests or wanted else nothing)
         self.stack.setCurrentWidget(self.table if shown else self.empty)
         self._is_followed = False
-        self._select(before.number if before else 0)
+        # It is selected once it is in the list; a filter may keep it out.
+        is_there = any(one.number == self._registered for one in shown)
+        self._select(self._registered if is_there else before.number if before else 0)
+        self._registered = 0 if is_there else self._registered
         if not self._is_followed:
             self._follow_selection()
 
@@ -246,7 +248,9 @@ class RequestsPane(QWidget):
         request, person = self.selected(), self.books.person()
         if request is None or person is None:
             return
-        if act in LETTER_FIRST:
+        if act == "letter":
+            self.write_letter(next_letter(request))
+        elif act in LETTER_FIRST:
             self.write_letter(LETTER_FIRST[act])
         elif act == "released":
             redactions, number = self._context.services.redactions, request.number
@@ -280,27 +284,7 @@ class RequestsPane(QWidget):
         request = self.selected()
         if request is None:
             return
-        number, letters = request.number, self.books.letters
-
-        def preview(
-            letter: Written, show: Callable[[LetterText], None], refuse: Callable[[ConsoleError], None]
-        ) -> None:
-            def living(done: Callable[[Any], None]) -> Callable[[Any], None]:
-                return lambda answer: done(answer) if isValid(dialog) else None
-
-            work = lambda: letters.preview(self.books.actor(), number, letter)  # noqa: E731
-            ask_as_person(self._context, work, living(show), living(refuse))
-
-        def do(letter: Written) -> None:
-            ask(
-                self._context,
-                lambda: letters.write(self.books.actor(), number, letter, letter_pdf),
-                lambda _: self._done(dialog),
-                dialog.show_refusal,
-            )
-
-        dialog = LetterDialog(request, first, self._today(), preview, do, self)
-        dialog.open()
+        request_letters(self._context, self.books, request, first, self._saved_entry, self).open()
 
     def save_letter(self, letter: KeptLetter) -> None:
         """Write a kept letter into the folder for prints, to be printed or sent."""
@@ -380,7 +364,7 @@ class RequestsPane(QWidget):
         self,
         kind: str,
         presets: dict[str, Value],
-        do: Callable[[Any], object],
+        do: Callable[[Any], EntryRef],
         lists: FieldSuggestions,
     ) -> None:
         def submit(filled: Any) -> None:
@@ -388,14 +372,25 @@ class RequestsPane(QWidget):
                 filled.request, filled.begin_utc, filled.end_utc
             )
             why = long_window_words() if is_long else ""
-            ask(self._context, lambda: do(filled), lambda _: self._done(dialog, why), dialog.show_refusal)
+
+            def done(ref: EntryRef) -> None:
+                if kind == f"{BOOK}.requested":
+                    # Whoever registered it goes on with it.
+                    self._registered = ref.number
+                said = self.tr("{0} saved as {1}").format(book_words(KINDS[kind].title), spoken_ref(ref))
+                self._done(dialog, why, said)
+
+            ask(self._context, lambda: do(filled), done, dialog.show_refusal)
 
         dialog = EntryDialog(KINDS[kind], presets, lists, submit, self)
         dialog.open()
 
-    def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog, warning: str = "") -> None:
+    def _done(self, dialog: EntryDialog | CheckDialog, warning: str = "", said: str = "") -> None:
         dialog.accept()
-        self._context.bridge.messages.note(self.tr("Request saved"), warning)
+        self._saved_entry(warning, said)
+
+    def _saved_entry(self, warning: str = "", said: str = "") -> None:
+        self._context.bridge.messages.note(said or self.tr("Request saved"), warning)
         self.refresh()
 
 

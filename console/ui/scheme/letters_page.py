@@ -25,6 +25,7 @@ from console.domain.disclosure.own_letters import (
     text_in_force,
 )
 from console.domain.errors import ConsoleError
+from console.ui.base.unused_letters import unused_letters
 from console.ui.scheme.page_base import SchemePage
 from console.ui.widgets.forms import FormColumn, button, words
 from console.ui.widgets.letter_paper import LetterPaper
@@ -65,6 +66,9 @@ class LettersPage(SchemePage):
         form = FormColumn(None, margin=0)
         column.addLayout(form)
         form.fields((self.tr("Letter"), self.letter), (self.tr("Language"), self.language))
+        self.unused = words(unused_letters(settings), "problem")
+        form.addWidget(self.unused)
+        self.unused.setVisible(bool(self.unused.text()))
         self.whose = words("", "muted")
         form.addWidget(self.whose)
         self.title = form.field(self.tr("Title"), QLineEdit())
@@ -138,8 +142,7 @@ class LettersPage(SchemePage):
             SETTINGS: self.tr("In force: the words of the settings file."),
         }.get(found.whose, self.tr("In force: the program's own text."))
         if found.problem:
-            why = self.tr("The scheme's own words cannot be used: {0}")
-            said = f"{said} {why.format(translated(found.problem))}"
+            said = f"{said} {translated(found.problem)}"
         self.whose.setText(said)
         known = fields_of(self.letter.currentData())
         lines = (f"{{{name}}}  {translated(what)}" for name, what in FIELDS.items() if name in known)

@@ -17,6 +17,7 @@ from console.domain.people.independence import days_of
 from console.domain.people.permissions import Permission
 from console.domain.people.training_rules import FACT as TRAINING
 from console.domain.people.training_rules import attention
+from console.domain.scheme.elected_members import MEMBERS, members_of
 from console.domain.scheme.sites import SITES, sites_of
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
@@ -24,10 +25,11 @@ from console.ui.books.change_signal import BookChangeSignal
 from console.ui.people.second_person import SecondPersonDialog
 from console.ui.scheme.code_of_practice_page import CodePage
 from console.ui.scheme.conflicts_page import ConflictsPage
+from console.ui.scheme.elected_members_page import ElectedMembersPage
 from console.ui.scheme.facts import FactsPage
 from console.ui.scheme.history import HistoryDialog
 from console.ui.scheme.letters_page import LettersPage
-from console.ui.scheme.printing import print_review, print_sign
+from console.ui.scheme.printing import print_members, print_review, print_sign
 from console.ui.scheme.reviews import ReviewsPage
 from console.ui.scheme.signs import SignsPage
 from console.ui.scheme.sites_page import SitesPage
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
     from console.domain.people.training_rules import TrainingRules
+    from console.domain.scheme.elected_members import ElectedMember
     from console.domain.scheme.sites import Site
     from console.services.books_at_console import BooksAtConsole
     from console.services.people.second_person import SecondApprover
@@ -113,6 +116,7 @@ class SchemeView(QWidget):
             (self.tr("Yearly &reviews"), lambda: self.reviews),
             (self.tr("&Training"), lambda: self.training),
             (self.tr("S&ites"), lambda: self.sites),
+            (self.tr("&Elected members"), lambda: self.members),
             (self.tr("&Letters"), lambda: self.letters),
             (self.tr("R&ules that differ"), lambda: self.conflicts),
         ):
@@ -223,6 +227,21 @@ class SchemeView(QWidget):
         def fill(is_other_person: bool) -> None:
             if is_other_person or not page.changed():
                 page.show_sites(sites_of(self._known.facts.get(SITES, "")), may=self._may_change)
+
+        return self._made(page, fill)
+
+    @cached_property
+    def members(self) -> ElectedMembersPage:
+        """The council's elected members."""
+        page = ElectedMembersPage()
+        page.stated.connect(lambda members: self._save_members(members, page.saved))
+        page.undo_wanted.connect(lambda members: self._save_members(members, page.undone))
+        page.history_wanted.connect(lambda: self._ask_history(MEMBERS))
+        page.print_wanted.connect(lambda: print_members(self._context, page, page.shown()))
+
+        def fill(is_other_person: bool) -> None:
+            members = members_of(self._known.facts.get(MEMBERS, ""))
+            page.show_members(members, may=self._may_change, is_other_person=is_other_person)
 
         return self._made(page, fill)
 
@@ -382,6 +401,20 @@ class SchemeView(QWidget):
             return self._scheme.sites()
 
         ask(self._context, work, on_saved, self.sites.refuse)
+
+    def _save_members(
+        self, members: Sequence[ElectedMember], saved: Callable[[Sequence[ElectedMember]], None]
+    ) -> None:
+        def on_saved(found: Sequence[ElectedMember]) -> None:
+            self._context.bridge.messages.note(self.tr("Elected members saved"))
+            saved(found)
+            self.refresh()
+
+        def work() -> Sequence[ElectedMember]:
+            self._scheme.state_elected_members(self.service.actor(), members)
+            return self._scheme.elected_members()
+
+        ask(self._context, work, on_saved, self.members.refuse)
 
     def _save_letter(self, name: str, wording: str) -> None:
         def on_saved(facts: Mapping[str, str]) -> None:

@@ -9,19 +9,21 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 from shiboken6 import isValid
 
-from console.bridge.labels import control_words
+from console.bridge.labels import book_words, choice_words, control_words
 from console.domain.books.authorisations import TOTAL_CONTROL
-from console.domain.errors import OperatorError
+from console.domain.errors import NeedsConfirmation, OperatorError
 from console.domain.people.permissions import Permission
+from console.domain.scheme.elected_members import ANSWERS, NAMESAKE
 from console.domain.surveillance.authorisation import AuthorisationState
 from console.services.surveillance.total_control import ControlRequest, Signature
 from console.ui.base.background import ask
-from console.ui.widgets.forms import FormDialog, button, secret, words
+from console.ui.widgets.forms import FormColumn, FormDialog, button, secret, words
 from console.ui.widgets.instant_edit import InstantEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from console.domain.errors import ConsoleError
     from console.domain.people.person import Person
     from console.domain.surveillance.authorisation import Authorisation
     from console.ui.base.context import PaneContext
@@ -154,6 +156,13 @@ class TakeControlDialog(FormDialog):
             _tr("Considered personally by (most senior officer of the owner) *"), QLineEdit()
         )
         self.considered_by.setMaxLength(MOST)
+        self.namesake = QComboBox()
+        for answer in ("", *ANSWERS):
+            self.namesake.addItem(choice_words(answer), answer)
+        self.question = QWidget()
+        FormColumn(self.question, margin=0).field(book_words(NAMESAKE), self.namesake)
+        self.question.hide()
+        self.column.addWidget(self.question)
         self.considered_at = self.column.field(_tr("Considered at *"), InstantEdit(is_now=True))
         self.officers = self.column.field(_tr("Officers who take the seats *"), QListWidget())
         self.officers.setMaximumHeight(LIST_PX)
@@ -173,6 +182,13 @@ class TakeControlDialog(FormDialog):
         )
         self.finish(_tr("Give the seats to the police"), self.submit)
         self.considered_by.setFocus()
+
+    def show_refusal(self, error: ConsoleError) -> None:
+        """Show why it was refused; a doubt gets the field in which it is answered."""
+        if isinstance(error, NeedsConfirmation):
+            self.question.show()
+            self.namesake.setFocus()
+        super().show_refusal(error)
 
     def submit(self) -> None:
         """Hand on what was said."""
@@ -196,6 +212,7 @@ class TakeControlDialog(FormDialog):
             considered_utc=considered,
             in_charge=self.in_charge.currentData() or "",
             officers=chosen,
+            namesake=str(self.namesake.currentData()),
         )
         self.set_busy(is_busy=True)
         self._do(request, self.password.text(), self.officer_password.text())

@@ -106,6 +106,7 @@ def officer_dialog(
                 collar_number=filled.collar_number,
                 rank=filled.rank,
                 manner=filled.manner,
+                namesake=filled.namesake,
             )
         )
 

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from console.bridge.labels import error_words
 from console.domain.books.visitors import Arrived
-from console.domain.errors import OperatorError
-from console.services.visitors.checks import NeedsConfirmation
+from console.domain.errors import NeedsConfirmation, OperatorError
 from console.ui.base.action import SUBMIT_KEYS, submit_key_words
 from console.ui.visitors.declaration_box import DeclarationBox
 from console.ui.visitors.fields import VisitorFields

@@ -49,11 +49,5 @@ class LetterPaper(QTextBrowser):
 
     def show_letter(self, letter: LetterText) -> None:
         """Show a letter, and above it why the scheme's own words are not used, if that is so."""
-        said = html.escape(self._why_not(letter))
+        said = html.escape(translated(letter.problem)) if letter.problem else ""
         self.setHtml((f"<p><b>{said}</b></p><hr>" if said else "") + letter_html(letter))
-
-    def _why_not(self, letter: LetterText) -> str:
-        if not letter.problem:
-            return ""
-        said = self.tr("The scheme's own words cannot be used, so the letter has the others: {0}")
-        return said.format(translated(letter.problem))

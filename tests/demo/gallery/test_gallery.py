@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 UNPICTURED = {
     "books.agreements_dialog",
-    "books.complaint_letter",
     "cameras.certificate_dialog",
     "cameras.deployment_dialogs",
     "cameras.deployment_map",

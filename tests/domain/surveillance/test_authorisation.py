@@ -148,19 +148,6 @@ def test_directing_needs_the_owner_and_an_end(kind: str) -> None:
     assert refusal_of_entry(entered(kind, ends_utc=None), NOW) is not None
 
 
-@pytest.mark.req("PPL-07")
-@pytest.mark.parametrize("field", ["attending_officer", "authorising_officer", "representative"])
-@pytest.mark.parametrize(
-    "name", ["Cllr A. Moss", "A. Moss MP", "The Mayor", "councillor Moss,", "Cynghorydd Moss"]
-)
-def test_an_elected_member_neither_asks_nor_directs(field: str, name: str) -> None:
-    refused = refusal_of_entry(entered(**{field: name}), NOW)
-    assert refused is not None
-    assert "PPL-07" in refused.source
-    assert refusal_of_entry(entered(is_elected=True), NOW) is not None
-    assert refusal_of_entry(entered(attending_officer="DC Mayors"), NOW) is None
-
-
 def test_it_is_in_force_only_when_all_of_it_is_there() -> None:
     assert state(entered()) is AuthorisationState.INCOMPLETE
     assert state(entered(), BUREAU) is AuthorisationState.INCOMPLETE

@@ -5,9 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from console.domain.books.disclosures import Checked, Decided, Requested, Written
+from console.domain.books import KINDS
+from console.domain.books.disclosures import Checked, Decided, Released, Requested, Written
+from console.domain.books.redactions import Begun
+from console.domain.books.redactions import Released as ReleasedCopy
 from console.domain.people.actor import Actor, Role
 from console.domain.people.calendar import day_of
+from console.services.books.service import new_entry
+from console.store.holds import HoldTable
 from tests.support.books import BELL
 
 if TYPE_CHECKING:
@@ -73,3 +78,28 @@ def write(library: Library, number: int, name: str, **changes: Any) -> str:
     document = library.desk.requests.document(DATA, number, kept.document)
     assert document is not None
     return document[1].decode()
+
+
+def is_held(library: Library, camera: int) -> bool:
+    now = library.clock.utc_now()
+    return HoldTable(library.engine).in_force().cover(camera, now - 2 * HOUR, now - 2 * HOUR + MINUTE)
+
+
+def redaction(library: Library, about: str, *, is_released: bool = True) -> int:
+    """A redaction as its service enters it."""
+    now = library.clock.utc_now()
+    begun = Begun(
+        camera=7, begin_utc=now - HOUR, end_utc=now, reason="a copy", about=about, exhibit="RED/1/R1"
+    )
+    with library.store.unit() as unit:
+        number = unit.append(new_entry(KINDS["redactions.begun"], DATA, begun))
+        if is_released:
+            let_go = ReleasedCopy(instructions="0" * 64)
+            unit.append(new_entry(KINDS["redactions.released"], HEAD, let_go, number))
+    return number
+
+
+def handed_over(library: Library) -> Released:
+    return Released(
+        released_utc=library.clock.utc_now(), material="AT/1", recipient="Ms Cole", way="handed over"
+    )

@@ -21,6 +21,7 @@ from console.domain.books.disclosures import ENGLISH
 from console.domain.books.entries import EntryRef
 from console.domain.disclosure.own_letters import fact_of
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day
 from console.domain.people.actor import Actor, Role
 from console.domain.people.refusal import Refusal
 from console.services.books.erasure import Erasure
@@ -86,7 +87,7 @@ def test_the_acknowledgement_encloses_the_form_and_is_entered_with_its_letter(li
     after = library.desk.complaints.queue(DATA)[0]
     assert (before.is_acknowledged, after.is_acknowledged) == (False, True)
     assert after.due_on is not None
-    assert f"We will answer you by {after.due_on:%d/%m/%Y}" in text
+    assert f"We will answer you by {spoken_day(after.due_on, language='en')}" in text
     assert kinds_of(library, number) == ["complaints.letter", "complaints.acknowledged"]
     write(library, number, ACKNOWLEDGEMENT)
     assert kinds_of(library, number).count("complaints.acknowledged") == 1
@@ -124,7 +125,7 @@ def test_delay_answer_and_outcome_are_told_in_their_time(library: Library) -> No
     new_day = today(library) + 40 * DAY
     complaints.enter(DATA, Delayed(told_on=today(library), new_day=new_day, reason="Witness away."), number)
     text = write(library, number, DELAY)
-    assert f"by {new_day:%d/%m/%Y}" in text
+    assert f"by {spoken_day(new_day, language='en')}" in text
     assert "The reason: Witness away." in text
     complaints.enter(DATA, answered(library), number)
     with pytest.raises(OperatorError, match="first"):
@@ -137,11 +138,16 @@ def test_delay_answer_and_outcome_are_told_in_their_time(library: Library) -> No
         with pytest.raises(OperatorError, match="first"):
             write(library, number, name)
     again = Answered(
-        answered_on=today(library), way="letter", finding="upheld", answer="You are right.", person="O."
+        answered_on=today(library),
+        way="letter",
+        finding="upheld",
+        answer="You are right.",
+        person="O. Owner",
+        post="Chief executive",
     )
     complaints.enter(DATA, again, number)
     text = write(library, number, APPEAL_OUTCOME)
-    assert f"You appealed on {today(library):%d/%m/%Y}" in text
+    assert f"You appealed on {spoken_day(today(library), language='en')}" in text
     assert "The finding: upheld." in text
     complaints.enter(DATA, Closed(closed_on=today(library), satisfaction="satisfied"), number)
     with pytest.raises(OperatorError, match="is closed"):

@@ -53,14 +53,53 @@ def acknowledged(library: Library, **changes: Any) -> Acknowledged:
     return Acknowledged(**{**fields, **changes})
 
 
-def answered(library: Library) -> Answered:
+def answered(library: Library, person: str = "Olu Owner", post: str = "Chief executive") -> Answered:
     return Answered(
         answered_on=today(library),
         way="letter",
         finding="not upheld",
         answer="A zone covers it.",
-        person="M.",
+        person=person,
+        post=post,
     )
+
+
+def said_person(library: Library, ref: EntryRef) -> object:
+    entry = library.store.entry(ref, personal=True)
+    assert entry is not None
+    return entry.fields["person"]
+
+
+@pytest.mark.req("CMP-01")
+def test_who_answers_is_somebody_of_the_scheme_or_has_a_post(library: Library) -> None:
+    complaints = library.desk.complaints
+    number = complaint(library, TRAINEE, subject="a member of staff", about=("m.moss",))
+    complaints.enter(OWNER, acknowledged(library), number)
+    for person in ("M.", "Somebody", "Councillor"):
+        with pytest.raises(OperatorError, match="no account here"):
+            complaints.enter(OWNER, answered(library, person, ""), number)
+    with pytest.raises(OperatorError, match="no account here"):
+        complaints.enter(OWNER, answered(library, "Dr", "Chief executive"), number)
+    for person in (MOSS.name, "m.moss", f"{MOSS.name.upper()} (m.moss)"):
+        with pytest.raises(Refusal, match="This concerns"):
+            complaints.enter(OWNER, answered(library, person, "Chief executive"), number)
+    with pytest.raises(Refusal, match=r"may be M\. Moss"):
+        complaints.enter(OWNER, answered(library, "Mary Moss", "Chief executive"), number)
+    entered = complaints.enter(OWNER, answered(library, BELL.login, ""), number)
+    assert said_person(library, entered) == BELL.name
+    with pytest.raises(OperatorError, match="cannot be corrected"):
+        complaints.correct(DATA, entered, {"person": "Somebody"}, "typing error")
+
+
+@pytest.mark.req("CMP-01")
+def test_a_name_that_two_have_is_told_apart_by_the_user_name(library: Library) -> None:
+    library.people["a.bell2"] = Actor("a.bell2", BELL.name, Role.MANAGER)
+    complaints, number = library.desk.complaints, complaint(library)
+    complaints.enter(OWNER, acknowledged(library), number)
+    with pytest.raises(OperatorError, match="several people"):
+        complaints.enter(OWNER, answered(library, BELL.name, ""), number)
+    entered = complaints.enter(OWNER, answered(library, "a.bell2", ""), number)
+    assert said_person(library, entered) == "a.bell2"
 
 
 @pytest.mark.req("CMP-01")

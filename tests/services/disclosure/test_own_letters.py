@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from console.app.wiring.books import letter_templates
 from console.domain.books.disclosures import ENGLISH, LANGUAGES, WELSH
 from console.domain.disclosure.letter_fields import FIELDS, SAMPLE
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
@@ -16,10 +17,12 @@ from console.domain.disclosure.own_letters import (
     joined,
     parted,
     sample_letter,
+    settings_problems,
     text_in_force,
 )
 from console.domain.errors import OperatorError
 from console.domain.people.refusal import Refusal
+from console.settings.schema import LetterSettings
 from tests.services.disclosure.desk import DATA, decided, letter, register, wanted, write
 from tests.support.books import BELL, MOSS
 
@@ -112,13 +115,50 @@ def test_bad_rights_are_said_although_the_letter_itself_is_good(library: Library
 
 
 def test_the_schemes_words_come_before_those_of_the_settings_file() -> None:
-    settings = {"acknowledgement": LetterTemplate(("Hello", "Helo"), "From the file.", "O'r ffeil.")}
+    settings = {
+        "acknowledgement": LetterTemplate(("Hello", "Helo"), "File {due} {kept}", "Ffeil {due} {kept}")
+    }
     facts: dict[str, str] = {}
-    assert text_in_force("acknowledgement", WELSH, facts, settings).body == "O'r ffeil."
+    assert text_in_force("acknowledgement", WELSH, facts, settings).body == "Ffeil {due} {kept}"
     facts[fact_of("acknowledgement", WELSH)] = "Teitl\n\n{due} {kept}"
     found = text_in_force("acknowledgement", WELSH, facts, settings)
     assert (found.title, found.body, found.whose) == ("Teitl", "{due} {kept}", "scheme")
-    assert text_in_force("acknowledgement", ENGLISH, facts, settings).body == "From the file."
+    assert text_in_force("acknowledgement", ENGLISH, facts, settings).body == "File {due} {kept}"
+
+
+def test_words_of_the_settings_file_that_leave_a_duty_out_are_not_used() -> None:
+    settings = letter_templates(
+        {
+            "acknowledgement": LetterSettings(english="We have your request.", welsh="Helo {due} {kept}"),
+            "refusal": LetterSettings(english="No {rights} {reason?} {nonsense}"),
+            "answer": LetterSettings(welsh_title="Ateb"),
+            "no such letter": LetterSettings(english="Hello"),
+            "receipt": LetterSettings(english="x" * 9_000),
+        }
+    )
+    found = text_in_force("acknowledgement", ENGLISH, {}, settings)
+    assert (found.whose, found.body) == ("program", BUILT_IN["acknowledgement"].english)
+    assert "settings file cannot be used: The letter must also say: {kept}, {due}" in found.problem
+    assert text_in_force("acknowledgement", WELSH, {}, settings).whose == "settings"
+    assert text_in_force("answer", WELSH, {}, settings).title == "Ateb"
+    assert text_in_force("answer", ENGLISH, {}, settings).whose == "program"
+    assert [(one.name, one.language) for one in settings_problems(settings)] == [
+        ("acknowledgement", ENGLISH),
+        ("no such letter", ""),
+        ("receipt", ENGLISH),
+        ("refusal", ENGLISH),
+    ]
+    facts = {fact_of("acknowledgement", ENGLISH): "No\n\nDuties."}
+    assert "scheme's own words" in text_in_force("acknowledgement", ENGLISH, facts, settings).problem
+
+
+def test_a_letter_is_written_with_the_programs_words_and_says_why(library: Library) -> None:
+    own = letter_templates({"acknowledgement": LetterSettings(english="We have your request.")})
+    library.desk.letters._own = own
+    number = register(library, wanted(library))
+    text = library.desk.letters.preview(DATA, number, letter(library, "acknowledgement"))
+    assert text.paragraphs[0].startswith("Dear Olivia Fletcher")
+    assert "settings file" in text.problem
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)

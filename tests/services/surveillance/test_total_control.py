@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +13,12 @@ import sqlalchemy as sa
 from console.domain.books import KINDS
 from console.domain.books.authorisations import TOTAL_CONTROL, Cancelled, DirectorInformed
 from console.domain.books.entries import BookQuery, EntryRef
-from console.domain.errors import OperatorError
+from console.domain.errors import NeedsConfirmation, OperatorError
 from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.people.shift import Handover
+from console.domain.scheme.elected_members import SOMEONE_ELSE, ElectedMember
 from console.domain.surveillance.control import POLICE_ACTS, STAFF_ACTS, TAKEN
 from console.services.surveillance.total_control import ControlRequest, Signature
 from console.store.beside.check import check_beside
@@ -329,3 +331,18 @@ def test_an_officer_in_control_does_not_begin_as_an_officer_beside_the_operator(
     handing.room.staff.sit_down(handing.room.person(INSPECTOR))
     with pytest.raises(Refusal, match="beside the operator"):
         handing.officers.in_force(handing.inspector)
+
+
+@pytest.mark.req("PPL-07")
+def test_who_considered_it_is_no_elected_member_and_a_similar_name_is_asked_about(handing: Handing) -> None:
+    member = ElectedMember("Clara Executive", "Castle")
+    handing.at.desk.scheme.state_elected_members(handing.manager, [member])
+    number = handing.permitted(representative="R. Owner")
+    take = partial(handing.control.take, handing.manager, number)
+    with pytest.raises(Refusal, match="elected member"):
+        take(handing.request(considered_by="EXECUTIVE, Clara"), PASSWORD, PASSWORD)
+    with pytest.raises(NeedsConfirmation, match=r"Is C\. Executive the elected member"):
+        take(handing.request(), PASSWORD, PASSWORD)
+    take(handing.request(namesake=SOMEONE_ELSE), PASSWORD, PASSWORD)
+    (taken,) = [entry for entry in handing.entries() if entry.kind == TAKEN]
+    assert taken.fields["namesake"] == SOMEONE_ELSE

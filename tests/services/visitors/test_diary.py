@@ -10,11 +10,10 @@ import pytest
 from console.domain.books.diary import Appointed, Dropped
 from console.domain.books.entries import EntryRef
 from console.domain.books.visitors import ENGINEER, POLICE
-from console.domain.errors import OperatorError
+from console.domain.errors import NeedsConfirmation, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.visitors.appointment import OVERDUE_AFTER, AppointmentState
-from console.services.visitors.checks import NeedsConfirmation
 from tests.support.books_at_console import DeskRoom
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.visitors import BadgePrinted, Left
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.errors import EnvironmentFault, NeedsConfirmation, OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.delegation import DelegatedTask
 from console.domain.people.permissions import Permission, may
@@ -17,7 +17,6 @@ from console.domain.people.refusal import Refusal
 from console.domain.people.shift import ON_SHIFT
 from console.domain.visitors.signature import is_signature
 from console.domain.visitors.visit import BADGES, free_badge
-from console.services.visitors.checks import NeedsConfirmation
 from tests.support.books_at_console import SIGNED, DeskRoom
 from tests.support.people import login_of
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState, RecorderProcess, RecordingState, VolumeStatus
+from console.domain.disclosure.letter_texts import LetterTemplate
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.mask_state import CoverCount, CoverCounts
@@ -180,6 +181,19 @@ def test_health_says_what_records_and_why_it_does_not(bench: Bench) -> None:
     assert not line.isHidden()
     assert line.text().startswith("This console records by itself.")
     assert line.objectName() == "muted"
+
+
+@pytest.mark.req("DIS-01")
+def test_health_names_the_letters_of_the_settings_file_that_are_not_used(bench: Bench) -> None:
+    bench.open()
+    letters = bench.shell.services.books.letters
+    letters._own = {"refusal": LetterTemplate(("No", "Na"), "No.", "Na.")}
+    health_pane = pane(bench, "health")
+    assert isinstance(health_pane, HealthPane)
+    assert not health_pane.letters.isHidden()
+    assert "Refusal (English): The letter must also say" in health_pane.letters.text()
+    letters._own = {}
+    assert HealthPane(health_pane._context).letters.isHidden()
 
 
 def test_no_volume_is_said_in_words(bench: Bench) -> None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.domain.books import KINDS
 from console.domain.books.complaints import ACKNOWLEDGEMENT, Answered, Closed, Received
 from console.domain.books.entries import EntryRef
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
-from console.ui.books.complaint_letter import ComplaintLetterDialog
+from console.ui.books.letter_dialog import LetterDialog
 from console.ui.books.registers_pane import RegistersPane
 from tests.support.panes import pane_of
 from tests.support.people import login_of
@@ -48,10 +49,10 @@ def opened(front: Front, number: int) -> RegistersPane:
     return pane
 
 
-def dialog_of(front: Front, pane: RegistersPane) -> ComplaintLetterDialog:
+def dialog_of(front: Front, pane: RegistersPane) -> LetterDialog:
     pane.work.view.letters.click()
-    front.wait(lambda: pane.window().findChildren(ComplaintLetterDialog))
-    found: ComplaintLetterDialog = pane.window().findChildren(ComplaintLetterDialog)[-1]
+    front.wait(lambda: pane.window().findChildren(LetterDialog))
+    found: LetterDialog = pane.window().findChildren(LetterDialog)[-1]
     return found
 
 
@@ -67,7 +68,7 @@ def test_the_acknowledgement_is_seen_written_and_saved_as_a_file(front: Front) -
     front.wait(lambda: "Diolch <b>." in form.sheet.toPlainText())
     form.submit()
     front.wait(lambda: pane.work.view.case is not None and len(pane.work.view.case.later) == 2)
-    front.wait(lambda: not pane.window().findChildren(ComplaintLetterDialog))
+    front.wait(lambda: not pane.window().findChildren(LetterDialog))
     form = dialog_of(front, pane)
     (save,) = form.save_buttons
     save.click()
@@ -84,11 +85,13 @@ def test_letters_of_a_closed_complaint_are_saved_but_none_is_written(front: Fron
     dialog_of(front, pane).submit()
     complaints, actor = front.house.desk.complaints, front.room.me(Role.DATA_PROTECTION)
     front.wait(lambda: complaints.queue(actor)[0].is_acknowledged)
-    answered = Answered(answered_on=today, way="letter", finding="upheld", answer="Yes.", person="D.")
+    answered = Answered(
+        answered_on=today, way="letter", finding="upheld", answer="Yes.", person="D.", post="Director"
+    )
     complaints.enter(actor, answered, number)
     complaints.enter(actor, Closed(closed_on=today, satisfaction="satisfied"), number)
     front.wait(lambda: pane.work.view.case is not None and not pane.work.view.case.is_open)
-    front.wait(lambda: not pane.window().findChildren(ComplaintLetterDialog))
+    front.wait(lambda: not pane.window().findChildren(LetterDialog))
     form = dialog_of(front, pane)
     assert form.kind.count() == 0
     assert form.do_button is not None
@@ -106,3 +109,13 @@ def test_who_is_complained_about_sees_no_letters(front: Front) -> None:
     pane.work.show_entry(EntryRef("complaints", number))
     front.wait(lambda: pane.work.view.case is None)
     assert not pane.work.view.letters.isVisible()
+
+
+def test_the_answer_is_proposed_as_by_whoever_enters_it(front: Front) -> None:
+    number = register(front)
+    pane = opened(front, number)
+    pane.work.open_follow_up(KINDS["complaints.answered"])
+    assert pane.work.form is not None
+    person = front.house.desk.person()
+    assert person is not None
+    assert pane.work.form.editor("person").raw() == person.name

@@ -17,8 +17,8 @@ from console.domain.people.calendar import day_of
 from console.services.books.service import new_entry
 from console.services.disclosure import requests as service
 from console.ui.books.entry_dialog import EntryDialog
+from console.ui.books.letter_dialog import LetterDialog
 from console.ui.disclosure.check_dialog import CheckDialog
-from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.requests_pane import RequestsPane
 from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.playback.pane import PlaybackPane
@@ -324,7 +324,7 @@ def test_a_letter_is_seen_before_it_is_written_and_stops_the_clock(front: Front)
     front.wait(lambda: shown(pane) == ["1"])
     pane.view.buttons["awaited"].click()
     form = dialog_of(pane, front, LetterDialog)
-    assert form.kind.currentData() is LetterKind.ASK_IDENTITY
+    assert form.kind.currentData() == LetterKind.ASK_IDENTITY.value
     front.wait(lambda: "Annwyl Olivia Fletcher" in form.sheet.toPlainText())
     form.said.setPlainText("Bydd pasbort yn ddigon <b>.")
     front.wait(lambda: "pasbort yn ddigon <b>." in form.sheet.toPlainText())

@@ -9,13 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.domain.books.disclosures import ENGLISH, WELSH
+from console.domain.disclosure.letter_texts import LetterTemplate
 from console.domain.disclosure.own_letters import fact_of
 from console.domain.people.actor import Role
 from console.ui.scheme.history import HistoryDialog
+from console.ui.scheme.letters_page import LettersPage
 from tests.ui.scheme.test_pane import filled, front
 
 if TYPE_CHECKING:
-    from console.ui.scheme.letters_page import LettersPage
+    from pytestqt.qtbot import QtBot
+
     from tests.ui.reception import Front
 
 __all__ = ["filled", "front"]
@@ -101,3 +104,15 @@ def test_a_supervisor_reads_the_letters_and_changes_nothing(front: Front) -> Non
     assert page.body.isReadOnly()
     assert page.title.isReadOnly()
     assert not page.back.isVisible()
+
+
+def test_letters_of_the_settings_file_that_are_not_used_are_said(qtbot: QtBot) -> None:
+    settings = {"acknowledgement": LetterTemplate(("Hello", "Helo"), "We have it.", "{due} {kept}")}
+    page = LettersPage(settings)
+    qtbot.addWidget(page)
+    page.show_letters({}, may=True)
+    assert "Acknowledgement (English): The letter must also say" in page.unused.text()
+    page.letter.setCurrentIndex(page.letter.findData("acknowledgement"))
+    assert "The words of the settings file cannot be used" in page.whose.text()
+    assert page.body.toPlainText().startswith("Dear {requester}")
+    assert not LettersPage({}).unused.text()
