@@ -18229,6 +18229,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <source>Nothing yet. Paste a list above.</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Nothing to save yet: paste or open a list that changes something.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>ModelChoice</name>

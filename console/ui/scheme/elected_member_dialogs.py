@@ -211,6 +211,8 @@ class MemberListDialog(FormDialog):
         if self.do_button is not None:
             can_save = bool(found.members) and after.members != self._known
             self.do_button.setEnabled(can_save and not self.is_busy)
+            why_off = self.tr("Nothing to save yet: paste or open a list that changes something.")
+            self.do_button.setToolTip("" if can_save else why_off)
 
     def submit(self) -> None:
         """Hand the whole list on."""
