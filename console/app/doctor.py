@@ -281,6 +281,11 @@ def _sealed_records(home: Path) -> Diagnostic:
     if not found.is_here:
         detail = "their key is not on this machine: letters, attachments and authorisations stay closed here"
         then = "Two people enter their halves of it: watchroom surveillance recover."
+        if not found.is_halved:
+            detail += ", and nobody has its halves"
+            then = (
+                "Take them at a console that has it: watchroom surveillance halves. Without one, all is lost."
+            )
         return Diagnostic(subject, DiagnosticLevel.WARNING, detail, then)
     if not found.is_halved:
         detail = "nobody has the halves of their key: with this machine they would be lost"

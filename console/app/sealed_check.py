@@ -14,7 +14,7 @@ from console.domain.errors import ConsoleError
 from console.services.surveillance.key_recovery import TAKEN
 from console.settings.file import load
 from console.settings.secrets import KeyringSecrets
-from console.store.ledger.apart_keys import NAME, has_key
+from console.store.ledger.apart_keys import ApartKeys, has_key
 from console.store.ledger.faults import reading_from
 from console.store.postgres import needs_no_password, postgres_engine
 from console.store.sqlite import sqlite_engine
@@ -30,7 +30,7 @@ class SealedStanding:
     """What is known of the key of a scheme that has sealed records.
 
     Attributes:
-        is_here: whether this machine's keyring has it.
+        is_here: whether this machine's keyring has it, and not another scheme's.
         is_halved: whether two people have taken halves of it.
     """
 
@@ -50,11 +50,14 @@ def sealed_standing(home: Path) -> SealedStanding | None:
         with reading_from(engine) as connection:
             if not sa.inspect(connection).has_table(ledger.name) or not has_key(connection):
                 return None
-            taken = sa.select(ledger.c.number).where(
-                ledger.c.book == act_of(TAKEN).book, ledger.c.kind == TAKEN
-            )
-            is_halved = connection.execute(taken.limit(1)).first() is not None
-    return SealedStanding(KeyringSecrets().secret(NAME) is not None, is_halved)
+            is_halved = has_halves(connection)
+        return SealedStanding(ApartKeys(KeyringSecrets()).is_of(engine), is_halved)
+
+
+def has_halves(connection: sa.Connection) -> bool:
+    """Return whether two people have ever taken halves of the key of a scheme."""
+    taken = sa.select(ledger.c.number).where(ledger.c.book == act_of(TAKEN).book, ledger.c.kind == TAKEN)
+    return connection.execute(taken.limit(1)).first() is not None
 
 
 def is_shut(home: Path) -> bool:

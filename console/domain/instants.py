@@ -11,16 +11,19 @@ from console.domain.errors import OperatorError
 from console.domain.text import text
 
 EXAMPLES = "22:10, 22:10:30 or 21 Nov 2026, 22:10"
+FIRST_YEAR, LAST_YEAR = 1901, 2199
+"""The years that are typed."""
 _DATE = (
-    r"(?P<day>\d{1,2})(?:[./-](?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?"
-    r"|(?:st|nd|rd|th)?[ .-]?(?P<name_of_month>[^\W\d_]+)\.?(?:[ ,-]+(?P<named_year>\d{4}))?)"
+    r"(?P<day>[0-9]{1,2})(?:[./-](?P<month>[0-9]{1,2})(?:[./-](?P<year>[0-9]{4}|[0-9]{2}))?"
+    r"|(?:st|nd|rd|th)?[ .-]?(?P<name_of_month>[^\W\d_]+)\.?(?:[ ,-]+(?P<named_year>[0-9]{4}))?)"
 )
 _MOMENT = re.compile(
-    rf"(?:{_DATE}[ ,]+)?"
-    r"(?P<hour>\d{1,2})(?P<mark>[:.]?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?: *(?P<name>BST|GMT))?",
+    rf"(?:{_DATE}[ ,]+)?(?P<hour>[0-9]{{1,2}})(?P<mark>[:.]?)(?P<minute>[0-9]{{2}})"
+    r"(?:[:.](?P<second>[0-9]{2}))?(?: *(?P<name>BST|GMT))?",
     re.IGNORECASE,
 )
 _DAY = re.compile(_DATE, re.IGNORECASE)
+_BEGUN = re.compile(r" *[0-9]{1,2}(?:st|nd|rd|th)?[ .-]?[^\W\d_]*", re.IGNORECASE)
 
 
 def spoken_moment(instant_utc: dt.datetime, *, seconds: bool = True, language: str = "") -> str:
@@ -69,7 +72,9 @@ def moment_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
         OperatorError: the text is not a time, or the time came twice that night or did not exist.
     """
     match = _MOMENT.fullmatch(typed.strip())
-    if match is None or not _has_month(match) or (match["name_of_month"] and not match["mark"]):
+    if match is None or not _has_month(match):
+        raise _not_a_time(typed)
+    if match["name_of_month"] and not match["named_year"] and not match["mark"]:
         # "1 Nov 2026" is a day without a time, not twenty-six minutes past eight.
         raise _not_a_time(typed)
     today = now_utc.astimezone(LONDON)
@@ -78,10 +83,16 @@ def moment_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
         clock = dt.time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
     except ValueError:
         raise _not_a_time(typed) from None
-    instant = _instant(day, clock, (match["name"] or "").upper())
+    name = (match["name"] or "").upper()
+    instant = _instant(day, clock, name)
     # One minute of tolerance, because other clocks may be ahead of ours.
     if not match["day"] and instant > now_utc + dt.timedelta(minutes=1):
-        instant = _instant(day - dt.timedelta(days=1), clock, (match["name"] or "").upper())
+        try:
+            instant = _instant(day - dt.timedelta(days=1), clock, name)
+        except OperatorError:
+            # With BST or GMT it may only be the hour that comes twice tonight.
+            if not name:
+                raise
     return instant
 
 
@@ -102,6 +113,11 @@ def day_of(typed: str, now_utc: dt.datetime) -> dt.date:
     return _day(match.groupdict(), today)
 
 
+def takes_month(begun: str) -> bool:
+    """Return whether the letters of a month, or of 1st and 2nd, follow what was typed so far of a date."""
+    return _BEGUN.fullmatch(begun) is not None
+
+
 def _not_a_time(typed: str) -> OperatorError:
     entered = typed.strip()[:40]
     return OperatorError(
@@ -117,10 +133,17 @@ def _has_month(match: re.Match[str]) -> bool:
 
 
 def _day(parts: dict[str, str | None], today: dt.date) -> dt.date:
-    year = int(parts["year"] or parts["named_year"] or today.year)
+    typed = parts["year"] or parts["named_year"] or str(today.year)
+    year = int(typed) + (2000 if len(typed) == 2 else 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        # Days are counted on from here, and further out the calendar ends.
+        raise OperatorError(
+            text("The year {year} is not valid.", year=year),
+            text("Enter a date, for example {example}.", example=spoken_day(today)),
+        )
     month = int(parts["month"] or MONTH.get((parts["name_of_month"] or "").lower(), 0))
     try:
-        return dt.date(year + 2000 if year < 100 else year, month, int(parts["day"] or 0))
+        return dt.date(year, month, int(parts["day"] or 0))
     except ValueError:
         example = spoken_day(today)
         raise OperatorError(
@@ -129,11 +152,6 @@ def _day(parts: dict[str, str | None], today: dt.date) -> dt.date:
 
 
 def _instant(day: dt.date, clock: dt.time, name: str) -> dt.datetime:
-    if not 1900 < day.year < 2200:
-        raise OperatorError(
-            text("The year {year} is not valid.", year=day.year),
-            text("Enter a time, for example {examples}.", examples=EXAMPLES),
-        )
     local = dt.datetime.combine(day, clock, LONDON)
     if _is_repeated(local):
         if not name:

@@ -8215,6 +8215,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The key of the sealed records is not on this console, and nobody has its halves. Letters and attachments, also those that are attached now, are lost unless another console has it. Two people take its halves there: watchroom surveillance halves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The cameras of this seat were taken away while an officer was there.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9079,11 +9083,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>This date does not exist.</source>
+            <source>The year {year} is not valid.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The year {year} is not valid.</source>
+            <source>This date does not exist.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12635,7 +12639,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The requester had to be told by {day:%d/%m/%Y}.</source>
+            <source>The requester had to be told by {day}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14407,6 +14411,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The key on this console does not open the sealed records of this scheme, so halves of it would be worth nothing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take the halves at a console that opens them. Two people bring them here: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Both halves would be with one person.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -15335,11 +15347,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The document cannot be opened: it is damaged, or it is not the one that was filed here.</source>
+            <source>The document cannot be opened: it is damaged, sealed for another key, or not the one that was filed here.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Tell the manager, and verify the books. A backup may still have it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The log of the database is in use, so it may still have documents in the clear.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console tries again in a minute.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15363,7 +15383,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Tell the manager, and verify the books: watchroom verify books. Where only the console's key is wrong, two people enter their halves: watchroom surveillance recover.</source>
+            <source>Tell the manager, and verify the books: watchroom verify books. Two people who enter their halves say which key is right here: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -14,6 +14,7 @@ from console.app.scheme import open_scheme
 from console.domain.books.entries import NewEntry
 from console.services.surveillance.key_recovery import TAKEN
 from console.settings.secrets import FixedSecrets
+from console.store.ledger.apart_keys import NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,10 +78,14 @@ def test_it_says_where_the_key_of_the_sealed_records_is_and_whether_it_would_be_
         with scheme.units.begin() as unit:
             unit.append(NewEntry("audit", TAKEN, "amy", {"with": "bob", "subject": "surveillance key"}))
         assert said()[0] is DiagnosticLevel.OK
-        ring = FixedSecrets({})
-        verdict, words = said()
-        assert verdict is DiagnosticLevel.WARNING
-        assert "watchroom surveillance recover" in words
+        for other in (None, b"k" * 32):
+            # No key is on the machine, or another scheme's.
+            ring = FixedSecrets({})
+            if other is not None:
+                ring.keep_secret(NAME, other)
+            verdict, words = said()
+            assert verdict is DiagnosticLevel.WARNING
+            assert "watchroom surveillance recover" in words
     finally:
         scheme.close()
     (tmp_path / "watchroom.sqlite").write_bytes(b"no database")

@@ -16,6 +16,7 @@ from console.domain.instants import (
     spoken_span,
     spoken_time,
 )
+from console.domain.visitors.ending import ending_of
 
 NOW = dt.datetime(2026, 11, 21, 22, 10, 30, tzinfo=dt.UTC)
 
@@ -41,6 +42,7 @@ def utc(year: int, month: int, day: int, hour: int, minute: int, second: int = 0
         ("1st jul, 12:00:30", utc(2026, 7, 1, 11, 0, 30)),
         ("1 Gorffennaf 2026 12:00", utc(2026, 7, 1, 11, 0)),
         ("25 Oct 2026, 01:30 GMT", utc(2026, 10, 25, 1, 30)),
+        ("1 Jul 2026, 1200", utc(2026, 7, 1, 11, 0)),
     ],
 )
 def test_times_are_typed_as_people_type_them(typed: str, meant: dt.datetime) -> None:
@@ -62,6 +64,9 @@ def test_times_are_typed_as_people_type_them(typed: str, meant: dt.datetime) -> 
         ("01/07/2026 12:00 GMT", "time was BST"),
         ("21/11/1626 10:00", "year 1626"),
         ("٢٢:١٠x", "is not a time"),
+        ("٢١/١١/٢٠٢٦ ٢٢:١٠", "is not a time"),
+        ("21 Nov ٢٠٢٦, 22:10", "is not a time"),
+        ("21/11/9999 10:00", "year 9999"),
         ("1" * 10_000, "is not a time"),
     ],
 )
@@ -108,3 +113,24 @@ def test_days() -> None:
     assert day_of("03.05.2027", NOW) == dt.date(2027, 5, 3)
     with pytest.raises(OperatorError, match="not a date"):
         day_of("tomorrow", NOW)
+
+
+@pytest.mark.parametrize("typed", ["31/12/9999", "31 Dec 9999", "1 Jan 0001", "28 Nov 1430", "2 Aug 2200"])
+def test_a_day_from_which_the_calendar_cannot_be_counted_on_is_refused(typed: str) -> None:
+    with pytest.raises(OperatorError, match="is not valid"):
+        day_of(typed, NOW)
+
+
+@pytest.mark.parametrize(
+    "typed", ["٢١/١١/٢٠٢٦", "21 Nov ٢٠٢٦", "٢١ Nov", "²1 Nov", "31 Nov", "0 Nov", "29 Feb 2027"]
+)
+def test_other_digits_and_days_that_no_month_has_are_no_dates(typed: str) -> None:
+    with pytest.raises(OperatorError):
+        day_of(typed, NOW)
+
+
+def test_the_hour_that_comes_twice_tonight_is_typed_before_it_has_come() -> None:
+    half_past_midnight = utc(2026, 10, 24, 23, 30)
+    assert moment_of("01:30 GMT", half_past_midnight) == utc(2026, 10, 25, 1, 30)
+    assert ending_of("01:30 GMT", half_past_midnight) == utc(2026, 10, 25, 1, 30)
+    assert ending_of("01:30 BST", half_past_midnight) == utc(2026, 10, 25, 0, 30)

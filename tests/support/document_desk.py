@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from console.domain.books.apart import DOCUMENTS_FACT
 from console.domain.clock import SystemClock
+from console.domain.errors import EnvironmentFault
 from console.settings.secrets import FixedSecrets
 from console.store.database import open_database
 from console.store.ledger.apart_keys import NAME, OPTION, ApartKeys
@@ -73,6 +74,20 @@ class Desk:
         with self.engine.connect() as connection:
             query = sa.select(scheme_facts.c.text).where(scheme_facts.c.name == DOCUMENTS_FACT)
             return list(connection.execute(query).scalars())
+
+
+class LockedVault(FixedSecrets):
+    """A keyring that has a key, and may be locked."""
+
+    def __init__(self, key: bytes = b"k" * 32) -> None:
+        super().__init__({})
+        self.keep_secret(NAME, key)
+        self.is_locked = True
+
+    def secret(self, name: str) -> bytes | None:
+        if self.is_locked:
+            raise EnvironmentFault("The keyring is locked.")
+        return super().secret(name)
 
 
 Opener = Callable[[FixedSecrets | None], Desk]

@@ -6,14 +6,21 @@ import logging
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
-from console.domain.errors import ConsoleError
+from console.app.sealed_check import has_halves
+from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.instants import spoken_moment
 from console.domain.text import text
 from console.services.surveillance.key_recovery import KeyRecovery
 from console.services.surveillance.readers import AuthorisationReaders
 from console.services.surveillance.word_recovery import WordRecovery
 from console.store.ledger.apart_keys import OPTION, ApartKeys, has_key, keys_of
 from console.store.ledger.document_key import KeyInDoubt
-from console.store.ledger.document_sealing import has_sealed_documents, seal_old_documents, state_key
+from console.store.ledger.document_sealing import (
+    has_sealed_documents,
+    seal_old_documents,
+    state_key,
+    state_key_again,
+)
 from console.store.ledger.faults import reading_from
 from console.store.ledger.sealed_words import SealedWords
 from console.store.sealed_holds import seal_old, unopened_since
@@ -49,17 +56,26 @@ class KeyOfScheme:
         self._keys: ApartKeys = database.get_execution_options()[OPTION]
 
     def key(self) -> bytes | None:
-        """Return the key; None: it is not on this console."""
-        return self._keys.key()
+        """Return the key; None: it is not on this console.
+
+        Raises:
+            EnvironmentFault: there is no keyring, or it is locked.
+        """
+        return self._keys.ask()
 
     def is_in_use(self) -> bool:
         """Return whether something is sealed for the scheme's key; the demo's is public and never lost."""
         with reading_from(self._database) as connection:
             return not self._is_demo and has_key(connection)
 
+    def is_of_records(self) -> bool:
+        """Return whether this console's key is the one that opens the records of this scheme."""
+        return self._keys.is_of(self._database)
+
     def adopt(self, key: bytes) -> None:
-        """Store a key that opens the records of this scheme; refuse any other."""
+        """Store a key that opens the records of this scheme, and state it; refuse any other."""
         self._keys.adopt(self._database, key)
+        state_key_again(self._database, self._clock.utc_now())
 
     def run(self, stop: threading.Event) -> None:
         """Seal what an earlier version left in the clear, as soon as database and key are there."""
@@ -86,7 +102,9 @@ class KeyOfScheme:
         """Say what cannot be opened at this console, because its keyring does not have the key."""
         try:
             since_utc = unopened_since(self._database)
-            are_shut = self.key() is None and has_sealed_documents(self._database)
+            are_sealed = has_sealed_documents(self._database)
+            with reading_from(self._database) as connection:
+                are_halved = has_halves(connection)
         except ConsoleError as error:
             _log.warning("what is sealed cannot be read: %s", error)
             return
@@ -95,15 +113,33 @@ class KeyOfScheme:
                 text(
                     "The key of the sealed records is not on this console, so all recordings since {since} "
                     "are kept. Two people bring it back: watchroom surveillance recover.",
-                    since=since_utc,
+                    since=spoken_moment(since_utc, seconds=False),
                 )
             )
-        if are_shut:
+        if are_sealed:
+            self._tell_shut(are_halved=are_halved)
+
+    def _tell_shut(self, *, are_halved: bool) -> None:
+        try:
+            key = self.key()
+        except EnvironmentFault as fault:
+            # Whether the key is there is not known.
+            self._failed(str(fault))
+            return
+        if key is None and are_halved:
             self._failed(
                 text(
                     "The key of the sealed records is not on this console, so letters and attachments of "
                     "requests, complaints and prints cannot be opened here. Two people bring it: watchroom "
                     "surveillance recover."
+                )
+            )
+        elif key is None:
+            self._failed(
+                text(
+                    "The key of the sealed records is not on this console, and nobody has its halves. "
+                    "Letters and attachments, also those that are attached now, are lost unless another "
+                    "console has it. Two people take its halves there: watchroom surveillance halves."
                 )
             )
 

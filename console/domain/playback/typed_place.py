@@ -12,10 +12,11 @@ from console.domain.instants import moment_of
 _AGO = {"today": 0, "heddiw": 0, "yesterday": 1, "ddoe": 1}
 _NOW = {"now", "nawr", "rŵan"}
 _NAMED = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ .](?P<month>[^\W\d_]+)\.?(?:[ ,]+(?P<year>\d{4}))?,?[ ]+(?P<time>.+)"
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ .-]?(?P<month>[^\W\d_]+)\.?[ ,]+"
+    r"(?P<time>[0-9]{1,2}[:.][0-9]{2}.*)"
 )
 _WORD = re.compile(r"(?P<word>[^\W\d_]+),?(?:[ ]+(?:at[ ]+|am[ ]+)?(?P<time>.+))?")
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[T ](?P<time>.+)")
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})[t ](?P<time>.+)")
 
 
 def place_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
@@ -32,7 +33,7 @@ def place_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
         return moment_of(f"{match['day']}/{match['month']}/{match['year']} {match['time']}", now_utc)
     if (match := _NAMED.fullmatch(words)) and match["month"] in MONTH:
         month = MONTH[match["month"]]
-        year = int(match["year"]) if match["year"] else _year(int(match["day"]), month, today)
+        year = _year(int(match["day"]), month, today)
         return moment_of(f"{match['day']}/{month}/{year} {match['time']}", now_utc)
     if (match := _WORD.fullmatch(words)) and (day := _day_of(match["word"], today)) is not None:
         return moment_of(f"{day:%d/%m/%Y} {match['time'] or '00:00'}", now_utc)

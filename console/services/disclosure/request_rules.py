@@ -24,6 +24,7 @@ from console.domain.disclosure.clocks import LIMITS, due_date
 from console.domain.disclosure.letters import owed_letter
 from console.domain.disclosure.request import RequestState
 from console.domain.errors import OperatorError
+from console.domain.instants import spoken_day
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
@@ -155,7 +156,7 @@ def _check_extension(request: RequestCase, payload: Extended) -> None:
     due = request.due or due_date(answer, day_of(request.received_utc))
     if due is not None and payload.told_on > due.day:
         raise Refusal(
-            text("The requester had to be told by {day:%d/%m/%Y}.", day=due.day),
+            text("The requester had to be told by {day}.", day=spoken_day(due.day)),
             "Answer the request now, and note in the answer that it is late.",
             rule="An extension is told within the first month.",
             source="UK GDPR article 12(3)",

@@ -24,15 +24,19 @@ class KeyKeeper(Protocol):
     """Where the key lies on this console."""
 
     def key(self) -> bytes | None:
-        """Return the key, or None."""
+        """Return the key, or None; raise an error if the keyring is locked."""
         ...
 
     def is_in_use(self) -> bool:
         """Return whether something is sealed for the scheme's key, so that losing it loses records."""
         ...
 
+    def is_of_records(self) -> bool:
+        """Return whether this console's key is the one that opens the records of this scheme."""
+        ...
+
     def adopt(self, key: bytes) -> None:
-        """Store a key that opens the records of this scheme; refuse any other."""
+        """Store a key that opens the records of this scheme, and state it; refuse any other."""
         ...
 
 
@@ -75,6 +79,13 @@ class KeyRecovery:
                 "There is no key of the sealed records on this console.",
                 "It is made with the first authorisation, letter or attachment. If this console has lost it: "
                 "watchroom surveillance recover.",
+            )
+        if not self._keeper.is_of_records():
+            raise OperatorError(
+                "The key on this console does not open the sealed records of this scheme, so halves of it "
+                "would be worth nothing.",
+                "Take the halves at a console that opens them. Two people bring them here: watchroom "
+                "surveillance recover.",
             )
         self._enter(first, TAKEN, second)
         return halves_of(key)

@@ -27,6 +27,7 @@ from console.store.beside.people import (
 )
 from console.store.beside.readable import readable_rows, snapshot
 from console.store.ledger.apart_keys import own_half
+from console.store.ledger.document_sealing import unopened_documents
 from console.store.ledger.word_keys import wraps
 from console.store.people_tables import (
     delegations,
@@ -104,5 +105,5 @@ def check_beside(engine: Engine, *, is_demo: bool = False) -> list[BookFinding]:
         for table in (*READ_ONLY, *(table for table, _check in OF_A_SCHEME if is_demo)):
             readable_rows(connection, table, findings)
         findings += check_word_wraps(followed, wraps(connection))
-        findings += check_document_key(followed, own_half(connection))
+        findings += check_document_key(followed, own_half(connection), lambda: unopened_documents(connection))
     return findings

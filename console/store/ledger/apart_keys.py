@@ -24,7 +24,7 @@ from console.store.ledger.document_key import (
     has_sealed,
     private_half,
     public_half,
-    some_sealed,
+    sealed_documents,
     stated_halves,
 )
 from console.store.ledger.faults import reading_from
@@ -42,6 +42,8 @@ OPTION = "apart_keys"
 """Execution option of an engine under which its connections find the key."""
 NAME = "surveillance key"
 """Its name in the keyring."""
+_LETTERS = 16
+"""Of a public half, after the name of a key that was replaced."""
 KEY_BYTES = 32
 MARK, NONCE_BYTES = b"WR1", 12
 WHAT = "The keys of the books that are kept apart"
@@ -80,12 +82,16 @@ class ApartKeys:
             return self._key
 
     def keep(self, key: bytes) -> None:
-        """Store the key in the keyring.
+        """Store the key in the keyring; another one that was there stays there under another name.
 
         Raises:
             EnvironmentFault: there is no keyring, or it is locked.
         """
         with self._lock:
+            before = self._vault.secret(NAME)
+            if before is not None and before != key:
+                # It may be the only one that opens what another scheme or backup has.
+                self._vault.keep_secret(f"{NAME} {public_half(before)[:_LETTERS]}", before)
             self._vault.keep_secret(NAME, key)
             self._key = key
 
@@ -99,15 +105,13 @@ class ApartKeys:
             place: where a document or draft stands; elsewhere it cannot be opened.
 
         Raises:
-            EnvironmentFault: the key of this scheme is not on this console.
+            EnvironmentFault: the keyring is locked, or the key of this scheme is not on this console.
         """
-        own = self.key()
+        # A keyring that is only locked has the key already, and says that it is locked.
+        own = self.ask()
         if own is None:
             if has_key(connection):
                 raise missing_key()
-            # Asked once more, because a keyring that was only locked has the key already.
-            own = self.ask()
-        if own is None:
             own = os.urandom(KEY_BYTES)
             self.keep(own)
         return _wrapped(own, book + place, key)
@@ -125,16 +129,45 @@ class ApartKeys:
             EnvironmentFault: there is no keyring, or the database is away.
         """
         with reading_from(engine) as connection:
-            found = connection.execute(_wrapped_keys().limit(1)).first()
-            if found is None:
-                fits = _fits_documents(connection, key)
-            else:
-                fits = _unwrapped(key, found.book, found.key) is not None
+            fits = self._fits(connection, key)
         if not fits:
             raise OperatorError(
                 "These halves do not belong to the records of this scheme.", "Check both of them."
             )
         self.keep(key)
+
+    def is_of(self, engine: Engine) -> bool:
+        """Return whether this console has a key, and it opens the records of this scheme.
+
+        Raises:
+            EnvironmentFault: there is no keyring, or the database is away.
+        """
+        key = self.ask()
+        with reading_from(engine) as connection:
+            return key is not None and self._fits(connection, key)
+
+    def _fits(self, connection: Connection, key: bytes) -> bool:
+        """Return whether a key opens anything of a scheme, or agrees with its books where nothing is sealed.
+
+        One record is enough: others may be damaged, or put there by somebody else.
+        """
+        wrapped = connection.execute(_wrapped_keys()).all()
+        if any(_unwrapped(key, row.book, row.key) is not None for row in wrapped):
+            return True
+        private = private_half(key)
+        has_boxes = False
+        for name, box in sealed_documents(connection):
+            has_boxes = True
+            if open_box(private, box, place_of(name)) is not None:
+                return True
+        if wrapped:
+            return False
+        try:
+            halves = stated_halves(connection)
+        except KeyInDoubt:
+            halves = []
+        # Where nothing is sealed yet, a statement that disagrees with the key that is here may be anybody's.
+        return public_half(key) in halves or (not has_boxes and (not halves or key == self.key()))
 
     def wrap_all(self, engine: Engine) -> int:
         """Wrap the keys that an earlier version left in the database, and return how many there were.
@@ -243,23 +276,13 @@ def _plain_keys() -> sa.Select[tuple[str, int, bytes]]:
 
 
 def has_key(connection: Connection) -> bool:
-    """Return whether a scheme has such a key, on whichever console."""
-    is_used = connection.execute(_wrapped_keys().limit(1)).first() is not None
-    return is_used or bool(stated_halves(connection)) or has_sealed(connection)
-
-
-def _fits_documents(connection: Connection, key: bytes) -> bool:
-    """Return whether a key opens the documents of a scheme, as far as these or the books say."""
-    try:
-        halves = stated_halves(connection)
-    except KeyInDoubt:
-        halves = []
-    if public_half(key) in halves:
+    """Return whether a scheme has such a key, on whichever console; a damaged statement shows one too."""
+    if connection.execute(_wrapped_keys().limit(1)).first() is not None or has_sealed(connection):
         return True
-    # The statement may be damaged or somebody else's; what was sealed tells it too, if not all of it.
-    private, sealed = private_half(key), some_sealed(connection)
-    is_open = any(open_box(private, box, place_of(name)) is not None for name, box in sealed)
-    return is_open or not (halves or sealed)
+    try:
+        return bool(stated_halves(connection))
+    except KeyInDoubt:
+        return True
 
 
 def missing_key() -> EnvironmentFault:

@@ -1,8 +1,9 @@
 """The pair for which documents with personal details are sealed.
 
 Its public half is in the book of the scheme, so that any console seals. The private half follows from the key
-in the keyring (`apart_keys`). The first statement counts for ever: that key is never exchanged, so a later
-one was put there by somebody else, and a first one that is not the keyring's shows a rewritten book.
+in the keyring (`apart_keys`). The first statement counts: that key is never exchanged, so a later one was put
+there by somebody else, and a first one that is not the keyring's shows a rewritten book. Two people who bring
+their halves then state their key again; a console without it attaches nothing until they bring it there too.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from console.store.ledger.stated_keys import is_key, is_whole
 from console.store.tables import ledger, pictures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
 MARK = b"WRD1"
 """Begins a sealed document; no kind of document that is kept begins so."""
 STATED = "scheme.fact"
-_LOOKED_AT = 20
-"""Sealed documents that a key is tried with."""
 _LABEL = b"watchroom sealed documents 1"
 
 
@@ -86,10 +87,15 @@ def has_sealed(connection: Connection) -> bool:
     return connection.execute(_documents(is_plain=False).limit(1)).first() is not None
 
 
-def some_sealed(connection: Connection) -> list[tuple[str, bytes]]:
-    """Return name and box of some sealed documents."""
-    query = _documents(is_plain=False).add_columns(pictures.c.content).limit(_LOOKED_AT)
-    return [(row.name, bytes(row.content)[len(MARK) :]) for row in connection.execute(query)]
+def sealed_documents(connection: Connection) -> Iterator[tuple[str, bytes]]:
+    """Give name and box of each sealed document, the smallest first: a key is tried with them."""
+    by_size = _documents(is_plain=False).order_by(None).order_by(sa.func.length(pictures.c.content))
+    for row in connection.execute(by_size).all():
+        # One by one, because together they may be larger than the memory.
+        same = pictures.c.name == row.name
+        content = connection.execute(sa.select(pictures.c.content).where(same)).scalar()
+        if content is not None:
+            yield row.name, bytes(content)[len(MARK) :]
 
 
 def _documents(*, is_plain: bool) -> sa.Select[tuple[str]]:

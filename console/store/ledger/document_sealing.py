@@ -30,6 +30,7 @@ from console.store.ledger.document_key import (
     plain_names,
     private_half,
     public_half,
+    sealed_documents,
     stated_halves,
 )
 from console.store.ledger.faults import reading_from
@@ -39,6 +40,7 @@ from console.store.transactions import driver_of, is_postgres, writing
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
 
@@ -65,12 +67,13 @@ def open_document(connection: Connection, name: str, stored: bytes) -> bytes:
     """Return a document from what is stored under its name.
 
     Raises:
-        EnvironmentFault: the key is not on this console, or the box is damaged or another document's.
+        EnvironmentFault: the keyring is locked, the key is not on this console, or the box is damaged or
+            another document's.
     """
     if not is_sealed(name, stored):
         return stored
     keys = keys_of(connection)
-    key = keys.key() if keys is not None else None
+    key = keys.ask() if keys is not None else None
     if key is None:
         raise EnvironmentFault(
             "The document is sealed, and the key of the sealed records is not on this console.",
@@ -80,7 +83,8 @@ def open_document(connection: Connection, name: str, stored: bytes) -> bytes:
     content = open_box(private_half(key), stored[len(MARK) :], place_of(name))
     if content is None:
         raise EnvironmentFault(
-            "The document cannot be opened: it is damaged, or it is not the one that was filed here.",
+            "The document cannot be opened: it is damaged, sealed for another key, or not the one that was "
+            "filed here.",
             "Tell the manager, and verify the books. A backup may still have it.",
         )
     return content
@@ -107,10 +111,40 @@ def state_key(engine: Engine, now_utc: dt.datetime) -> None:
     if keys is None or (key := keys.key()) is None:
         return
     with reading_from(engine) as connection:
-        if public_half(key) in stated_halves(connection)[:1]:
+        if public_half(key) in stated_halves(connection):
             return
     with writing(engine, WHAT) as connection:
         _public(connection, keys, now_utc)
+
+
+def state_key_again(engine: Engine, now_utc: dt.datetime) -> None:
+    """State this console's key beside another that the books state, because two people have brought it.
+
+    Raises:
+        EnvironmentFault: the database cannot be written.
+    """
+    key = keys.key() if (keys := keys_of(engine)) is not None else None
+    if key is None:
+        return
+    with writing(engine, WHAT) as connection:
+        try:
+            halves = stated_halves(connection)
+        except KeyInDoubt:
+            # Whoever has the key goes on all the same, and nobody else would believe a second statement.
+            return
+        if (mine := public_half(key)) not in halves:
+            _state(connection, mine, now_utc, before=halves[0] if halves else "")
+
+
+def unopened_documents(connection: Connection) -> Iterator[str]:
+    """Give the names of the documents that this console's key does not open: another's, or damaged."""
+    key = keys.key() if (keys := keys_of(connection)) is not None else None
+    if key is None:
+        return
+    private = private_half(key)
+    for name, box in sealed_documents(connection):
+        if open_box(private, box, place_of(name)) is None:
+            yield name
 
 
 def seal_old_documents(engine: Engine, clock: Clock, stop: Stop) -> int:
@@ -136,11 +170,24 @@ def seal_old_documents(engine: Engine, clock: Clock, stop: Stop) -> int:
             sealed = seal_document(connection, name, bytes(content), clock.utc_now())
             connection.execute(sa.update(pictures).where(same).values(content=sealed))
         count += 1
-    if count and not is_postgres(engine):
-        # Freed pages are overwritten; the log of changes still has them until it is restarted.
-        with driver_of(engine, WHAT) as driver:
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _empty_log(engine)
     return count
+
+
+def _empty_log(engine: Engine) -> None:
+    """Empty SQLite's log of changes: freed pages are overwritten, but the log still has what they had.
+
+    At every start, because the last one may have ended before it came so far.
+    """
+    if is_postgres(engine):
+        return
+    with driver_of(engine, WHAT) as driver:
+        (is_busy, *_pages) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise EnvironmentFault(
+            "The log of the database is in use, so it may still have documents in the clear.",
+            "The console tries again in a minute.",
+        )
 
 
 def _public(connection: Connection, keys: ApartKeys, now_utc: dt.datetime) -> str:
@@ -162,34 +209,43 @@ def _public(connection: Connection, keys: ApartKeys, now_utc: dt.datetime) -> st
     if own is None:
         own = _made(connection, keys)
     mine = public_half(own)
-    if halves and halves[0] != mine:
+    if halves and mine not in halves:
         raise _strange(
             "The key of the sealed records on this console is not the one that the books state, so nothing "
             "can be attached here."
         )
     if not halves:
-        _state(connection, mine, now_utc)
-        if stated_halves(connection)[0] != mine:
-            # Appending waited for another console, which stated its own first.
-            raise EnvironmentFault("Another console made the key at the same moment.", "Try again.")
-        if keys.key() is None:
-            keys.keep(own)
+        _state_first(connection, keys, own, now_utc)
     return mine
 
 
+def _state_first(connection: Connection, keys: ApartKeys, own: bytes, now_utc: dt.datetime) -> None:
+    """State the key, and store it if it was made for this document."""
+    mine = public_half(own)
+    _state(connection, mine, now_utc)
+    # Appending waited for another console, which may have stated its own first; one of the same keyring may
+    # have stored another meanwhile.
+    if stated_halves(connection)[0] != mine or (kept := keys.ask()) not in {None, own}:
+        raise EnvironmentFault("Another console made the key at the same moment.", "Try again.")
+    if kept is None:
+        keys.keep(own)
+
+
 def _made(connection: Connection, keys: ApartKeys) -> bytes:
+    # Asked once more, because a keyring that was only locked has the key already.
+    if (kept := keys.ask()) is not None:
+        return kept
     if has_key(connection):
         raise EnvironmentFault(
             "The key of the sealed records is not on this console, so nothing can be attached here.",
             "Start a console that has it: from then on any console attaches. Or two people enter their "
             "halves of it: watchroom surveillance recover.",
         )
-    # Asked once more, because a keyring that was only locked has the key already.
-    return keys.ask() or os.urandom(KEY_BYTES)
+    return os.urandom(KEY_BYTES)
 
 
-def _state(connection: Connection, half: str, now_utc: dt.datetime) -> None:
-    stated = values_of(FactStated(fact=DOCUMENTS_FACT, text=half))
+def _state(connection: Connection, half: str, now_utc: dt.datetime, before: str = "") -> None:
+    stated = values_of(FactStated(fact=DOCUMENTS_FACT, text=half, before=before))
     append(connection, NewEntry(FACTS.name, STATED, PROGRAM.login, stated), now_utc)
     row = {"name": DOCUMENTS_FACT, "text": half, "author": PROGRAM.login, "since_utc": now_utc}
     connection.execute(sa.insert(scheme_facts).values(**row))
@@ -198,6 +254,6 @@ def _state(connection: Connection, half: str, now_utc: dt.datetime) -> None:
 def _strange(what: str) -> KeyInDoubt:
     return KeyInDoubt(
         what,
-        "Tell the manager, and verify the books: watchroom verify books. Where only the console's key is "
-        "wrong, two people enter their halves: watchroom surveillance recover.",
+        "Tell the manager, and verify the books: watchroom verify books. Two people who enter their halves "
+        "say which key is right here: watchroom surveillance recover.",
     )

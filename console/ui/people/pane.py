@@ -49,6 +49,8 @@ class PersonRow:
     lacks: str
     declaration: str
     on_duty_since: str
+    began_utc: dt.datetime | None
+    """When that was."""
     holds: str
     lapses: str = ""
     undertaking: str = ""
@@ -101,6 +103,7 @@ def _create_row(
         ", ".join(choice_word(topic.value) for topic in missing_topics),
         _signed_words(person.signed, versions[0]),
         f"{spoken_moment(there[0], seconds=False)}, {there[1]}" if there else "",
+        there[0] if there else None,
         "; ".join(
             f"{choice_word(task.value)} until {spoken_moment(delegation.end_utc, seconds=False)}"
             for delegation in delegations
@@ -131,7 +134,7 @@ def person_columns() -> list[TableColumn[PersonRow]]:
         TableColumn(
             translate("People", "On duty since"),
             lambda row: row.on_duty_since or "–",
-            lambda row: row.on_duty_since,
+            lambda row: row.began_utc.timestamp() if row.began_utc is not None else 0.0,
         ),
         TableColumn(
             translate("People", "SIA licence"),

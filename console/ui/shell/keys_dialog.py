@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QFrame,
@@ -178,6 +178,8 @@ class KeysDialog(Dialog):
         self.none.setVisible(not shown)
         self.area.verticalScrollBar().setValue(0)
         self._choose(next(iter(self._found()), None) if wanted else None)
+        if not shown:
+            self.search.setAccessibleDescription(self.none.text())
 
     def _found(self) -> list[_Line]:
         """Return the lines that are shown and can be done, from the top of each column to its end."""
@@ -190,9 +192,11 @@ class KeysDialog(Dialog):
                 each.text.setProperty("chosen", "true" if is_chosen else "false")
                 each.text.style().polish(each.text)
         self._chosen = line
+        said = ""
         if line is not None:
             self.area.ensureWidgetVisible(line.text)
-            self.search.setAccessibleDescription(f"{line.text.text()}, {line.keycap.text()}")
+            said = f"{line.text.text()}, {line.keycap.text()}"
+        self.search.setAccessibleDescription(said)
 
     def _choose_next(self, step: int) -> None:
         found = self._found()
@@ -200,6 +204,9 @@ class KeysDialog(Dialog):
             self._choose(found[(found.index(self._chosen) + step) % len(found)])
 
     def _do(self, line: _Line) -> None:
+        if not self.isVisible():
+            # A second Enter that came while this was closing.
+            return
         # Afterwards, because what it opens gets the keys.
         self.finished.connect(lambda _result, name=line.action: self.action_wanted.emit(name))
         self.accept()
@@ -217,9 +224,9 @@ class KeysDialog(Dialog):
             if act is not None:
                 self.area.verticalScrollBar().triggerAction(act)
                 return True
-        if event.type() is QEvent.Type.MouseButtonRelease and watched is not self.search:
+        if event.type() is QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             line = next((line for line in self._lines if watched in (line.keycap, line.text)), None)
-            if line is not None and line.action:
+            if line is not None and line.action and _is_click(watched, event):
                 self._do(line)
                 return True
         return super().eventFilter(watched, event)
@@ -293,6 +300,12 @@ class KeysDialog(Dialog):
             self._lines.append(_Line(group, name, keycap, said, f"{keys} {text} {title}".casefold()))
         rows.setColumnStretch(1, 1)
         return rows
+
+
+def _is_click(watched: QObject, event: QMouseEvent) -> bool:
+    """Return whether a button that was let go is a click on a widget: the left one, and over it."""
+    is_left = event.button() is Qt.MouseButton.LeftButton
+    return is_left and isinstance(watched, QWidget) and watched.rect().contains(event.position().toPoint())
 
 
 def lines_of(group: ActionGroup) -> list[tuple[str, str, str]]:

@@ -206,6 +206,9 @@ class Shell(QObject):
             self.session_keeper.say_what_happened(self.wall.wall)
 
     def _wall_changed(self) -> None:
+        if not self._is_open:
+            # What was still under way changed it: no window opens again.
+            return
         self._windows.follow_wall()
         self.save_session_soon()
 

@@ -6,6 +6,7 @@ and each call may have to wait for the capture threads.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -36,7 +37,7 @@ class TableColumn(Generic[Row]):
     title: str
     shown: Callable[[Row], str]
     order: Callable[[Row], Any]
-    """Returns the sort key; of one type in the whole column."""
+    """Returns the sort key: a text, number, date, time, or tuple of them; of one type in the whole column."""
     is_number: bool = False
     icon: Callable[[Row], QIcon | None] | None = None
     hint: Callable[[Row], str] | None = None
@@ -131,10 +132,22 @@ class ColumnTable(QStandardItemModel, Generic[Row]):
     def _fill(self, item: QStandardItem, row: Row, column: TableColumn[Row]) -> None:
         item.setText(shown := column.shown(row))
         item.setToolTip(column.hint(row) if column.hint else shown)
-        item.setData(shown if column.order is column.shown else column.order(row), SORT_ROLE)
+        item.setData(shown if column.order is column.shown else _comparable(column.order(row)), SORT_ROLE)
         item.setData(row, ROW_ROLE)
         if column.icon is not None:
             item.setIcon(in_present_colours(column.icon(row) or QIcon()))
         if self._tint is not None:
             tint = self._tint(row)
             item.setData(QBrush(tint) if tint else None, Qt.ItemDataRole.ForegroundRole)
+
+
+def _comparable(key: Any) -> Any:
+    """Return a sort key as Qt compares it: to it a tuple, or a time with a zone, is the same as any other."""
+    if isinstance(key, dt.datetime):
+        return key.timestamp()
+    if isinstance(key, dt.date):
+        return key.isoformat()
+    if isinstance(key, tuple):
+        parts = map(_comparable, key)
+        return "\x01".join(part if isinstance(part, str) else f"{part:020.6f}" for part in parts)
+    return key

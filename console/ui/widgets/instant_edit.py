@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from console.domain.instants import EXAMPLES, day_of, moment_of, spoken_day, spoken_moment
+from console.domain.instants import (
+    EXAMPLES,
+    day_of,
+    moment_of,
+    spoken_day,
+    spoken_moment,
+    takes_month,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -21,7 +28,8 @@ class _Line(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if event.text() in {"n", "N"} and is_plain:
+        begins_at = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
+        if event.text() in {"n", "N"} and is_plain and not takes_month(self.text()[:begins_at]):
             self.now_wanted.emit()
         else:
             super().keyPressEvent(event)

@@ -10,13 +10,16 @@ import pytest
 
 from console.app.wiring import surveillance_key
 from console.app.wiring.surveillance_key import KeyOfScheme, key_recovery, record_key
+from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import Role
+from console.services.surveillance.key_recovery import TAKEN
 from console.settings.secrets import FixedSecrets
 from console.store.database import open_database
 from console.store.ledger.apart_keys import NAME, OPTION, ApartKeys
 from console.store.ledger.document_sealing import seal_old_documents
+from console.store.ledger.unit import Units
 from console.store.pictures import PictureTable
 from tests.support.people import PASSWORD, Room, filled_database, open_room
 from tests.support.scheme import scheme_of
@@ -64,6 +67,11 @@ def test_at_the_start_old_letters_are_sealed_and_a_console_that_cannot_read_them
     assert b"Marsh" not in (tmp_path / "watchroom.sqlite").read_bytes()
     found = PictureTable(first, SystemClock()).load(PLACE)
     assert found == ("application/pdf", LETTER)
+    (said,) = told_by(keyed(old))
+    assert "nobody has its halves" in said
+    assert "also those that are attached now" in said
+    with Units(old, SystemClock()).begin() as unit:
+        unit.append(NewEntry("audit", TAKEN, "amy", {"with": "bob", "subject": "surveillance key"}))
     (said,) = told_by(keyed(old))
     assert "cannot be opened here" in said
     assert "watchroom surveillance recover" in said

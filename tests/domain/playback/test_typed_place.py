@@ -32,6 +32,11 @@ NOW = dt.datetime(2026, 11, 28, 18, 0, tzinfo=dt.UTC)
         ("25 Oct 01:30 BST", "2026-10-25T00:30"),
         ("25 Oct 01:30 GMT", "2026-10-25T01:30"),
         ("now", "2026-11-28T18:00"),
+        ("27 Nov 2026,14:02", "2026-11-27T14:02"),
+        ("27 Nov 2026 1402", "2026-11-27T14:02"),
+        ("2026-11-27 1402", "2026-11-27T14:02"),
+        ("1 Mawrth 14:02", "2026-03-01T14:02"),
+        ("mawrth 14:02", "2026-11-24T14:02"),
     ],
 )
 def test_a_place_is_typed_in_one_field(typed: str, expected: str) -> None:
@@ -40,7 +45,20 @@ def test_a_place_is_typed_in_one_field(typed: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "tomorrow", "27 Foo 10:00", "yesterday 25:00", "31 Feb 10:00", "29 Mar 01:30", "25 Oct 01:30"],
+    [
+        "",
+        "tomorrow",
+        "27 Foo 10:00",
+        "yesterday 25:00",
+        "31 Feb 10:00",
+        "29 Mar 01:30",
+        "25 Oct 01:30",
+        # A day, and not twenty-six minutes past eight in the evening.
+        "1 Nov 2026",
+        "1 November, 2026",
+        "1 Nov 1402",
+        "٢٧ Nov 14:02",
+    ],
 )
 def test_what_is_no_time_or_no_single_one_is_refused(typed: str) -> None:
     with pytest.raises(OperatorError):

@@ -34,6 +34,9 @@ class Keeper:
     def key(self) -> bytes | None:
         return self.held
 
+    def is_of_records(self) -> bool:
+        return self.held == self.wanted
+
     def adopt(self, key: bytes) -> None:
         if key != self.wanted:
             raise OperatorError("other scheme")
@@ -114,3 +117,12 @@ def test_halves_of_another_scheme_or_none_are_refused(two: Two) -> None:
         two.recovery.recover(two.manager, PASSWORD, two.supervisor, PASSWORD, (one, "x"))
     with pytest.raises(OperatorError, match="no key"):
         two.halves()
+
+
+@pytest.mark.req("RIP-04", "DIS-01")
+def test_nobody_takes_halves_of_a_key_that_does_not_open_the_records(two: Two) -> None:
+    """Two people would write down what is worth nothing, and believe the records safe."""
+    two.keeper.wanted = os.urandom(32)
+    with pytest.raises(OperatorError, match="does not open"):
+        two.halves()
+    assert two.acts() == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.app.wiring.surveillance_key import KeyOfScheme
 from console.domain.books.apart import SEALED_DOCUMENTS
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
@@ -19,7 +20,7 @@ from console.store.ledger.document_sealing import seal_old_documents, state_key
 from console.store.ledger.unit import Units
 from console.store.restore import restore_file
 from tests.store.ledger.test_apart import entered
-from tests.support.document_desk import JPEG, NEEDLE, PDF, Desk, Opener, consoles
+from tests.support.document_desk import JPEG, NEEDLE, PDF, Desk, LockedVault, Opener, consoles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,23 +158,38 @@ def test_a_scheme_whose_key_is_elsewhere_gets_no_second_one(desk: Opener) -> Non
 
 
 def test_a_keyring_that_is_only_locked_gets_no_second_key(desk: Opener) -> None:
-    class Locked(FixedSecrets):
-        is_locked = False
-
-        def secret(self, name: str) -> bytes | None:
-            if self.is_locked:
-                raise EnvironmentFault("The keyring is locked.")
-            return super().secret(name)
-
-    vault = Locked({})
-    vault.keep_secret(NAME, b"k" * 32)
-    vault.is_locked = True
+    vault = LockedVault()
     console = desk(vault)
     with pytest.raises(EnvironmentFault, match="locked"):
         console.attach()
     vault.is_locked = False
     console.attach()
     assert (console.key, console.stated()) == (b"k" * 32, [public_half(b"k" * 32)])
+
+
+@pytest.mark.req("DIS-01", "RIP-04")
+def test_a_locked_keyring_is_called_locked_and_not_without_the_key(desk: Opener) -> None:
+    """Else two people would be fetched with their halves, or the letters be taken for lost."""
+    first = desk(FixedSecrets({}))
+    name = first.attach()
+    Units(first.engine, SystemClock()).enter([entered()])
+    vault = LockedVault(first.key)
+    console, said = desk(vault), list[str]()
+    keeper = KeyOfScheme(console.engine, SystemClock(), said.append)
+    keeper.run(GO_ON)
+    assert said == ["The keyring is locked."]
+    for asked in (
+        lambda: console.read(name),
+        lambda: Units(console.engine, SystemClock()).enter([entered()]),
+        keeper.key,
+        keeper.is_of_records,
+    ):
+        with pytest.raises(EnvironmentFault, match="locked"):
+            asked()
+    # To attach, no key is needed.
+    later = console.attach(JPEG)
+    vault.is_locked = False
+    assert (console.read(name), console.read(later)) == (PDF, JPEG)
 
 
 @pytest.mark.req("DIS-01", "CMP-01")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,13 +15,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.licence import Licence
+from console.domain.people.shift import Shift
 from console.services.people.seat_cameras import FOR_EVER
 from console.services.people.service import ShownLogin
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.people.dialogs import AccountDialog, DelegateDialog, ReasonDialog
 from console.ui.people.handover_dialog import HandoverDialog, at_this_console
 from console.ui.people.hours_dialog import HoursDialog
-from console.ui.people.pane import PeoplePane
+from console.ui.people.pane import PeoplePane, person_columns, rows_of
 from console.ui.people.sign_in_pages import handover_words
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
@@ -52,8 +54,6 @@ class Staffed:
     """A console with people. `wait` until what was asked in the background is there."""
 
     def __init__(self, qtbot: QtBot, room: Room, folder: Path, lock_after_s: float = 0.0) -> None:
-        from dataclasses import replace
-
         self.room, self._qtbot = room, qtbot
         self.staff = replace(room.staff, shown=(ShownLogin(OPERATOR, PASSWORD, "try this one"),))
         self.feed = SyntheticFeed(scheme(9))
@@ -648,3 +648,21 @@ def test_a_database_that_does_not_answer_is_a_fault_while_it_lasts(
     staffed.shell.attendance.check_expiry()
     staffed.wait(lambda: all(message.ended_utc for message in staffed.shell.messages.open_faults()))
     assert staffed.staff.seat.console == CONSOLE
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_who_is_on_duty_is_ordered_by_time_and_not_by_the_letters_of_its_date(
+    tmp_path: Path, filled: Path
+) -> None:
+    """As text, 3 November comes before 9 January, and 29 January before 3 November."""
+    times = [dt.datetime(2026, month, day, tzinfo=dt.UTC) for month, day in ((11, 3), (1, 29), (6, 9))]
+    with open_room(tmp_path, filled) as room:
+        state = room.staff.roster.state
+        persons = list(state.persons.values())[:3]
+        shifts = {
+            person.login: Shift(1, person.login, CONSOLE, began_utc)
+            for person, began_utc in zip(persons, times, strict=True)
+        }
+        rows = rows_of(persons, replace(state, on_duty=shifts), "1", "1", NOON)
+    (column,) = [one for one in person_columns() if one.title == "On duty since"]
+    assert [row.began_utc for row in sorted(rows, key=column.order)] == sorted(times)

@@ -61,3 +61,10 @@ def test_without_a_recording_nothing_is_asked(
     monkeypatch.setattr(bench.shell.camera_status, "all", list)
     bench.window.close()
     qtbot.waitUntil(lambda: not bench.shell.windows)
+
+
+def test_no_window_opens_again_when_something_changes_the_wall_after_closing(bench: Bench) -> None:
+    bench.open()
+    bench.shell.close()
+    bench.shell.wall.changed.emit()
+    assert bench.shell.windows == []

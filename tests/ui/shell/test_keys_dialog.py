@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -105,6 +106,43 @@ def test_what_is_found_is_done_by_enter_or_a_click(bench: Bench, qtbot: QtBot) -
     label = next(one for one in dialog.findChildren(QLabel) if one.text() == action_by_id("cameras").label)
     QTest.mouseClick(label, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: done == ["notices", "cameras"])
+
+
+def test_only_a_left_click_on_the_line_itself_does_it_and_once(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    done: list[str] = []
+    bench.window.actions_by_id["cameras"].triggered.disconnect()
+    bench.window.actions_by_id["cameras"].triggered.connect(lambda _checked=False: done.append("cameras"))
+    dialog = overview(bench, qtbot)
+    label = next(one for one in dialog.findChildren(QLabel) if one.text() == action_by_id("cameras").label)
+    for key in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        QTest.mouseClick(label, key)
+    # Somebody changes their mind with the button down, and lets go elsewhere.
+    QTest.mousePress(label, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(label, Qt.MouseButton.LeftButton, pos=label.rect().bottomRight() + QPoint(0, 40))
+    assert done == []
+    assert dialog.isVisible()
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bench.window.findChild(KeysDialog) is None)
+    assert done == ["cameras"]
+    dialog = overview(bench, qtbot)
+    dialog.search.setText(action_by_id("cameras").label)
+    for _twice in range(2):
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(dialog.search, press)
+    assert done == ["cameras", "cameras"]
+
+
+def test_a_screen_reader_hears_what_enter_does_and_that_nothing_was_found(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    dialog = overview(bench, qtbot)
+    QTest.keyClicks(dialog.search, action_by_id("cameras").label)
+    assert dialog.search.accessibleDescription().startswith(action_by_id("cameras").label)
+    QTest.keyClicks(dialog.search, " xyz")
+    assert dialog.search.accessibleDescription() == dialog.none.text()
+    dialog.search.clear()
+    assert dialog.search.accessibleDescription() == ""
+    dialog.reject()
 
 
 def test_the_arrows_go_through_what_is_found(bench: Bench, qtbot: QtBot) -> None:

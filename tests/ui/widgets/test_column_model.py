@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from console.domain.clock import LONDON
 from console.ui.widgets.column_model import ROW_ROLE, SORT_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.idle_steps import FIRST_ROWS
 from console.ui.widgets.sorted_table import SortedTable
@@ -134,3 +136,32 @@ def test_a_tinted_row_has_its_colour_only_while_it_deserves_it(qtbot: QtBot) -> 
     assert model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole).color() == QColor("red")
     model.set_rows([(1, "grey")])
     assert model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) is None
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [dt.datetime(2026, month, day, tzinfo=dt.UTC) for month, day in ((11, 28), (1, 29), (10, 3))],
+        [dt.datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=fold) for fold in (1, 0)],
+        [dt.date(2026, 11, 28), dt.date(2027, 1, 1), dt.date(2026, 2, 28)],
+        [(False, "b"), (True, "a"), (False, "a")],
+        [("x", 10), ("x", 9), ("a", 30)],
+        [("Amy", dt.datetime(2026, 11, 28, tzinfo=dt.UTC)), ("Amy", dt.datetime(2026, 1, 29, tzinfo=dt.UTC))],
+        [20, 3, 1],
+        ["b", "a"],
+    ],
+)
+def test_a_table_is_sorted_by_whatever_orders_its_rows(qtbot: QtBot, keys: list[Any]) -> None:
+    model = ColumnTable[Any]([TableColumn("Key", str, lambda row: row)])
+    table = SortedTable(model)
+    qtbot.addWidget(table)
+    model.set_rows(keys)
+    model.finish()
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        table.sortByColumn(0, order)
+        shown = [table.proxy.index(row, 0).data(ROW_ROLE) for row in range(len(keys))]
+        assert shown == sorted(
+            keys,
+            key=lambda key: key.timestamp() if isinstance(key, dt.datetime) else key,
+            reverse=order is Qt.SortOrder.DescendingOrder,
+        )
