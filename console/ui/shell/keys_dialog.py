@@ -116,6 +116,7 @@ class KeysDialog(Dialog):
         self._groups: dict[ActionGroup, QWidget] = {}
         self._columns: list[tuple[QWidget, tuple[ActionGroup, ...]]] = []
         self._chosen: _Line | None = None
+        self._pressed: _Line | None = None
         self.none = words(self.tr("No key matches. Try another word."), "empty")
         self.none.hide()
         outer.addWidget(self.none)
@@ -224,17 +225,34 @@ class KeysDialog(Dialog):
             if act is not None:
                 self.area.verticalScrollBar().triggerAction(act)
                 return True
-        if event.type() is QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
-            line = next((line for line in self._lines if watched in (line.keycap, line.text)), None)
-            if line is not None and line.action and _is_click(watched, event):
+        if watched is self.area.widget() and isinstance(event, QMouseEvent):
+            return self._follow_mouse(event)
+        return super().eventFilter(watched, event)
+
+    def _follow_mouse(self, event: QMouseEvent) -> bool:
+        """Do the line on which the left button was pressed and let go."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        inner, at = self.area.widget(), event.position().toPoint()
+        part = inner.childAt(at) if inner is not None else None
+        line = next(
+            (line for line in self._lines if part is not None and part in (line.keycap, line.text)), None
+        )
+        if event.type() is QEvent.Type.MouseButtonPress:
+            self._pressed = line
+        elif event.type() is QEvent.Type.MouseButtonRelease:
+            pressed, self._pressed = self._pressed, None
+            if line is not None and line is pressed and line.action:
                 self._do(line)
                 return True
-        return super().eventFilter(watched, event)
+        return False
 
     def _create_table(self, columns: int) -> QWidget:
         # Filled where it stays: labels that are moved are styled anew. The table before is deleted.
         inner = QWidget()
         self.area.setWidget(inner)
+        # Labels pass the mouse on, so one filter does for hundreds of them.
+        inner.installEventFilter(self)
         row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(36)
@@ -294,18 +312,11 @@ class KeysDialog(Dialog):
             rows.addWidget(keycap, row, 0, Qt.AlignmentFlag.AlignTop)
             rows.addWidget(said, row, 1)
             title = QCoreApplication.translate("Actions", group.value)
-            for part in (keycap, said) if name else ():
-                part.setCursor(Qt.CursorShape.PointingHandCursor)
-                part.installEventFilter(self)
+            if name:
+                said.setCursor(Qt.CursorShape.PointingHandCursor)
             self._lines.append(_Line(group, name, keycap, said, f"{keys} {text} {title}".casefold()))
         rows.setColumnStretch(1, 1)
         return rows
-
-
-def _is_click(watched: QObject, event: QMouseEvent) -> bool:
-    """Return whether a button that was let go is a click on a widget: the left one, and over it."""
-    is_left = event.button() is Qt.MouseButton.LeftButton
-    return is_left and isinstance(watched, QWidget) and watched.rect().contains(event.position().toPoint())
 
 
 def lines_of(group: ActionGroup) -> list[tuple[str, str, str]]:
