@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from dataclasses import dataclass
 from enum import Enum
@@ -14,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from console.bridge.labels import book_words, choice_word, choice_words, translated
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.csv_cells import harmless
+from console.domain.clock import LONDON
 from console.domain.disclosure.own_letters import EVERY_FACT
 from console.domain.instants import spoken_day, spoken_moment
 from console.services.books.agreements import Agreement, Agreements, SaidYes
@@ -21,7 +23,6 @@ from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.plurals import plural
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from console.domain.books.entry_words import EntryNames
@@ -216,6 +217,13 @@ def _row(tag: str, cells: Sequence[str], style: str) -> str:
     return "<tr>" + "".join(f"<{tag}{style}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
 
+def _cell(column: TableColumn[Agreement], one: Agreement) -> str:
+    """Return a cell of a spreadsheet, in which a time is written as one that it can sort and count."""
+    value = column.order(one)
+    is_time = isinstance(value, dt.datetime)
+    return f"{value.astimezone(LONDON):%d/%m/%Y %H:%M:%S}" if is_time else column.shown(one)
+
+
 def agreements_csv(
     agreements: Agreements, columns: Columns, choice: ListChoice, owner: str, by: str, now_utc: dt.datetime
 ) -> str:
@@ -228,7 +236,7 @@ def agreements_csv(
         yield ()
         yield [column.title for column in columns]
         lines = choice.in_order(agreements.found)
-        yield from ([column.shown(one) for column in columns] for one in lines)
+        yield from ([_cell(column, one) for column in columns] for one in lines)
 
     written = io.StringIO()
     sheet = csv.writer(written)

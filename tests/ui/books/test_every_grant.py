@@ -17,6 +17,7 @@ from console.domain.books.entries import NewEntry
 from console.domain.books.fields import Shape
 from console.domain.books.grants import AUTHOR, CASE, GRANTS
 from console.domain.books.kinds import Part
+from console.domain.clock import LONDON
 from console.domain.disclosure.own_letters import EVERY_FACT
 from console.domain.people.actor import Actor, Role
 from console.domain.people.delegation import DelegatedTask
@@ -143,6 +144,9 @@ def test_every_kind_of_yes_is_listed_printed_and_exported_in_words(library: Libr
     assert shown[3] == book_words(line.act)
     for cell in shown:
         assert RAW.search(cell) is None, cell
+    # A time is written as spreadsheets read it.
+    assert cells[0] == f"{line.at_utc.astimezone(LONDON):%d/%m/%Y %H:%M:%S}"
+    for cell in shown[1:]:
         assert cell in [one.removeprefix("'") for one in cells], cell
     paper = re.sub(r"<[^>]+>", "\n", html)
     for cell in filter(None, shown):
