@@ -11866,6 +11866,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A camera is not taken from the work for which it is reserved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot change or remove camera {camera}: it is reserved at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A linked feed has only the cameras and hours of its agreement.</source>
             <translation type="unfinished"></translation>
         </message>
