@@ -119,7 +119,7 @@ class CovertEntries:
         accounts = self._gate.accounts_of(Actor(author, author, Role.OPERATOR))
         others = [one for one in times if own.isdisjoint(one.named)]
         # What somebody entered who may have known what hung there. Who has no account is the program.
-        return any(one.authorisation is None or not accounts.isdisjoint(one.named) for one in others) or (
+        return any(one.authorisation is None or one.knew(accounts, at_utc) for one in others) or (
             bool(others) and any(informed.knew(self._gate, one, at_utc) for one in accounts)
         )
 

@@ -13,6 +13,7 @@ import pytest
 from console.app.wiring.books import damaged_words
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.apart import APART
+from console.domain.books.authorisations import ReadersNamed
 from console.domain.books.automatic_acts import AUTOMATIC
 from console.domain.books.entries import BookQuery, EntryRef, NewEntry, Relation
 from console.domain.books.fields import Shape, Value
@@ -272,6 +273,24 @@ def test_what_somebody_entered_before_they_were_promoted_stays_everybodys(read: 
     clock.step_utc(60)
     after = read.of_kind(kind, 10, read.begun_utc, author)
     assert read.kept(Role.TRAINEE, "media-log") == {knowing, after}
+    assert unknowing not in read.kept(Role.OPERATOR, "media-log")
+
+
+@pytest.mark.req("RIP-04")
+def test_what_somebody_entered_before_they_were_named_stays_everybodys(read: Read) -> None:
+    kind, clock = KINDS["media-log.reviewed"], read.street.yard.room.clock
+    author = read.me(Role.DEPUTY)
+    unknowing = read.of_kind(kind, 10, read.begun_utc, author)
+    clock.step_utc(60)
+    named = ReadersNamed(readers=(author.login,), reason="they relieve the supervisor")
+    read.street.bureau.follow(read.hung.entered, named)
+    clock.step_utc(60)
+    knowing = read.of_kind(kind, 10, read.begun_utc, author)
+    assert read.kept(Role.TRAINEE, "media-log") == {knowing}
+    assert read.kept(Role.DEPUTY, "media-log") == frozenset()
+    read.street.bureau.follow(read.hung.entered, named)
+    clock.step_utc(60)
+    assert read.kept(Role.TRAINEE, "media-log") == {knowing}
     assert unknowing not in read.kept(Role.OPERATOR, "media-log")
 
 
