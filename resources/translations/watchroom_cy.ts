@@ -11950,6 +11950,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No camera is in service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras are put into service under Commissioning.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Breach {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>

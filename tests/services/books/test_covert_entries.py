@@ -545,6 +545,31 @@ def test_an_entry_that_names_it_in_its_words_alone_is_kept(read: Read, said: str
     assert number not in read.kept(Role.MANAGER, "operators")
 
 
+@pytest.mark.req("RIP-04")
+def test_a_name_that_the_camera_had_or_gets_while_it_hangs_names_it(read: Read) -> None:
+    kind, supervisor = KINDS["operators.event"], read.me(Role.SUPERVISOR)
+    words = next(one.name for one in kind.fields if one.shape is Shape.LONG)
+
+    def say(said: str) -> int:
+        plain = {**values_of(good_payload(kind)), "cameras": ()}
+        with read.store.unit() as unit:
+            return unit.append(NewEntry("operators", kind.name, supervisor.login, plain, {words: said}))
+
+    former, later = say("Harbour wall is dark"), say("The QUAY SIDE again")
+    place = say("the Foundry was quiet")
+    assert read.kept(Role.OPERATOR, "operators").isdisjoint({former, later, place})
+    engineer = read.me(Role.ENGINEER)
+    for change in ("Harbour wall → Foundry", "Foundry → Quay side"):
+        read.append("audit", "camera-changed", {"subject": "camera 10", "name": change}, engineer)
+    kept = read.kept(Role.OPERATOR, "operators")
+    assert kept >= {former, later}
+    assert place not in kept
+    assert say("the picture of the Foundry") in read.kept(Role.OPERATOR, "operators")
+    kind = KINDS["faults.reported"]
+    fault = {**values_of(good_payload(kind)), "equipment": "Foundry", "cameras": ()}
+    assert read.append("faults", kind.name, fault, supervisor) in read.kept(Role.OPERATOR, "faults")
+
+
 def name_camera(read: Read, name: str) -> None:
     table = CameraTable(read.street.yard.room.engine, read.street.yard.room.clock)
     (camera,) = (one for one in table.cameras() if one.number == 10)
@@ -574,7 +599,8 @@ def test_a_book_is_read_once_and_then_only_what_is_new(read: Read, monkeypatch: 
     span = read.store.span
 
     def counted(book: str, first: int, last: int, *, personal: bool) -> Any:
-        spans.append((first, last))
+        if book == "media-log":
+            spans.append((first, last))
         return span(book, first, last, personal=personal)
 
     monkeypatch.setattr(read.store, "span", counted)

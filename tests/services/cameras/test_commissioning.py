@@ -36,6 +36,7 @@ from console.services.cameras.commissioning import CommissioningService
 from console.services.cameras.enrolment import Enrolment
 from console.services.cameras.free_cameras import CameraReserved, FreeCameras
 from console.services.cameras.registry import CameraList
+from console.services.cameras.seat_feed import SeatRegister
 from console.services.ptz.policy import LiveUse
 from console.services.scheme.camera_agreements import CameraAgreements
 from console.settings.secrets import FixedSecrets
@@ -319,6 +320,21 @@ def test_reviews_come_up_before_they_are_due(yard: Yard) -> None:
     ((camera, day),) = yard.service.reviews_due()
     assert (camera.number, day) == (1, dt.date(2027, 5, 4))
     assert replace(FILLED, assessed_on=dt.date(2024, 2, 29)).review_due_on == dt.date(2025, 3, 1)
+
+
+@pytest.mark.req("SYS-07")
+def test_a_seat_without_a_camera_in_service_is_told_so_and_not_that_there_are_none(yard: Yard) -> None:
+    seat = yard.room.staff.cameras
+    register = SeatRegister(yard.cameras, seat, yard.cameras.all_cameras.cameras)
+    assert register.why_none() is None
+    yard.service.add(yard.room.me(Role.ENGINEER), WANTED)
+    refused = register.why_none()
+    assert refused is not None
+    assert (refused.rule, "Commissioning" in refused.then) == ("No camera is in service.", True)
+    yard.in_service()
+    assert register.why_none() is None
+    yard.service.take_out(yard.room.me(Role.MANAGER), 1, "dirty")
+    assert register.why_none() is not None
 
 
 def test_what_another_console_changed_is_seen(yard: Yard) -> None:
