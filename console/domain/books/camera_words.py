@@ -89,8 +89,13 @@ class CameraWords:
         # Looked for at every place, because one name may begin inside another.
         self._names = re.compile(rf"(?<![^\W_])(?=({longest_first})(?![^\W_]))") if patterns else None
 
-    def named_in(self, said: str) -> set[int]:
-        """Return which of the cameras a text names."""
+    def named_in(self, said: str, *, is_place: bool = False) -> set[int]:
+        """Return which of the cameras a text names.
+
+        Args:
+            said: the text.
+            is_place: it says where something is: a camera's name is that of a place there.
+        """
         found: set[int] = set()
         if not self._numbers:
             return found
@@ -104,7 +109,7 @@ class CameraWords:
             speaks_of_cameras = _OF_CAMERAS.search(said) is not None
             for name in self._names.finditer(plain):
                 called = "".join(re.findall(r"[^\W_]+", name[1]))
-                if speaks_of_cameras or called not in self._places:
+                if speaks_of_cameras or not (is_place or called in self._places):
                     found |= self._named[called]
         return found
 

@@ -1,4 +1,4 @@
-"""Numbers from one to ninety-nine in words, in English and Welsh, as a text calls cameras by them (RIP-04)."""
+"""Numbers from one to ninety-nine in words, English and Welsh, as a text calls cameras by them (RIP-04)."""
 
 from __future__ import annotations
 

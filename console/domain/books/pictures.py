@@ -38,6 +38,8 @@ NOT_WORDS = frozenset(
     one.name for kind in KINDS.values() for one in kind.fields if one.shape is Shape.SIGNATURE
 )
 """The fields of drawn signatures: long, and no words."""
+PLACE = "place"
+"""The field that says where something happened, and not by which camera it was seen."""
 EQUIPMENT = frozenset({"equipment"})
 """The fields that say which camera or device is meant."""
 NO_WORDS = CameraWords({})
@@ -118,7 +120,8 @@ def _cameras(fields: Mapping[str, object], words: CameraWords) -> Iterator[int]:
             for said in value if isinstance(value, tuple | list) else (value,):
                 if isinstance(said, str) and said and name not in NOT_WORDS:
                     # What is called equipment by a camera's mere name is that camera, and no place.
-                    yield from words.named_in(f"camera: {said}" if name in EQUIPMENT else said)
+                    named = f"camera: {said}" if name in EQUIPMENT else said
+                    yield from words.named_in(named, is_place=name == PLACE)
 
 
 def _instants(value: object) -> list[dt.datetime]:

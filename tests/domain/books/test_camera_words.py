@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.books.camera_words import CameraWords
+from console.domain.books.pictures import pictures_in
 
 NAMES = {
     10: "Market Street north",
@@ -205,6 +208,16 @@ def test_numbers_in_words(spoken: list[str]) -> None:
 )
 def test_what_is_counted_is_no_camera(said: str) -> None:
     assert CameraWords(dict.fromkeys(range(1, 100), "")).named_in(said) == set()
+
+
+def test_a_place_is_no_camera_of_that_name() -> None:
+    assert WORDS.named_in("Bus station, bay C") == {12}
+    assert WORDS.named_in("Bus station, bay C", is_place=True) == set()
+    assert WORDS.named_in("below camera 10, bus station", is_place=True) == {10, 12, 20}
+    entered_utc = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    assert pictures_in({"place": "Bus station, bay C"}, entered_utc, WORDS) is None
+    for field, said in (("notes", "Bus station"), ("equipment", "Station"), ("place", "camera 12")):
+        assert pictures_in({field: said}, entered_utc, WORDS) is not None, field
 
 
 @pytest.mark.req("RIP-04")
