@@ -11706,6 +11706,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {number} was not free at that time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the time, or choose another camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter the installation first.</source>
             <translation type="unfinished"></translation>
         </message>
