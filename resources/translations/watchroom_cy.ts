@@ -11730,6 +11730,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {number} was not free until then.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Take them down with the camera.</source>
             <translation type="unfinished"></translation>
         </message>

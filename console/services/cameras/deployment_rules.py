@@ -143,17 +143,23 @@ def _hung_at(one: Deployment, at_utc: dt.datetime) -> bool:
     return up_utc is not None and down_utc is not None and up_utc <= at_utc < down_utc
 
 
-def check_removal(one: Deployment, payload: TakenDown) -> None:
+def check_removal(one: Deployment, payload: TakenDown, others: Sequence[Deployment]) -> None:
     """Check that a camera and its signs were removed.
 
     Raises:
         Refusal: the signs are still up, or no photograph shows that they are gone.
-        OperatorError: no camera is installed, or it was removed before it was installed.
+        OperatorError: no camera is installed, or it was removed before it was installed, or after it hung
+            in another deployment.
     """
     if one.camera is None or one.up_utc is None:
         raise OperatorError("The camera is not installed yet.", "Enter the installation first.")
     if payload.down_utc < one.up_utc:
         raise OperatorError("It was removed before it was installed.", "Correct the time.")
+    later = (each.up_utc for each in others if each.camera == one.camera and each.number != one.number)
+    if any(up_utc is not None and one.up_utc < up_utc < payload.down_utc for up_utc in later):
+        raise OperatorError(
+            text("Camera {number} was not free until then.", number=one.camera), "Correct the time."
+        )
     if not one.is_covert and not payload.are_signs_down:
         raise _unsigned("The signs are still up.", "Take them down with the camera.")
     _check_photograph(one, payload.photograph)

@@ -217,3 +217,10 @@ def test_a_lost_deployment_entered_twice_puts_no_camera_in_two_places(street: St
     street.take_down(first)
     with pytest.raises((OperatorError, Refusal)):
         street.put_up(second, up_utc=up_utc + HOUR, signs_utc=up_utc + HOUR)
+    # And one for a time before must be over when the next began.
+    third = street.assess()
+    street.deployments.enter(manager, replace(approval, from_utc=up_utc - DAY), third)
+    street.put_up(third, up_utc=up_utc - HOUR, signs_utc=up_utc - HOUR)
+    with pytest.raises(OperatorError, match="not free until then"):
+        street.take_down(third, down_utc=up_utc + HOUR)
+    street.take_down(third, down_utc=up_utc)
