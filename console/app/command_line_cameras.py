@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from console.app.command_line_gate import require_free_in, written
 from console.app.os_account import os_account
 from console.app.wiring.cameras import agreements_of
 from console.domain.cameras.addresses import CameraRequest
@@ -32,10 +33,11 @@ def add_camera(scheme: OpenScheme, secrets: CameraSecrets, address: CameraReques
 
 def remove_camera(scheme: OpenScheme, secrets: CameraSecrets, number: int) -> Camera:
     """Take a camera out of the scheme; see `Enrolment.remove`. Its agreement is asked for here too."""
-    fact = scheme.camera_facts.current(number, COMMISSIONING)
-    if fact is None or from_json(fact.content).was_in_service:
-        agreements_of(scheme).require(os_account().login, number, is_added=False)
-    return _enrolment(scheme, secrets).remove(number, os_account().login)
+    with written(scheme):
+        fact = scheme.camera_facts.current(number, COMMISSIONING)
+        if fact is None or from_json(fact.content).was_in_service:
+            agreements_of(scheme).require(os_account().login, number, is_added=False)
+        return _enrolment(scheme, secrets).remove(number, os_account().login)
 
 
 def import_cameras(
@@ -118,4 +120,4 @@ def _reported(row: ListedCamera, login: tuple[str, str]) -> list[CameraRequest]:
 
 
 def _enrolment(scheme: OpenScheme, secrets: CameraSecrets) -> Enrolment:
-    return Enrolment(scheme.cameras, scheme.books, secrets)
+    return Enrolment(scheme.cameras, scheme.books, secrets, require_free_in(scheme))

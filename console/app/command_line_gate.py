@@ -20,19 +20,20 @@ from console.app.wiring.people import open_people
 from console.domain.errors import EnvironmentFault
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.cameras.free_cameras import FreeCameras
 from console.services.people.access_control import record
 from console.services.ptz.reservations import RULE, SOURCE, reserved_elsewhere
 from console.services.surveillance.control_in_books import BOOK, control_in_books
 from console.services.surveillance.reserved_elsewhere import ReservedElsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from console.app.scheme import OpenScheme
     from console.domain.cameras.camera import Camera
 
-STEER, RECORD = "steer", "record"
+STEER, RECORD, CHANGE = "steer", "record", "change"
 _STANDARD = 0
 """In place of the ports that a device has from the factory: they are one device, however it is reached."""
 _FACTORY = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322}
@@ -100,12 +101,43 @@ class SchemeGate(CommandLineGate):
             self._people.police.follow(control if over is None else None)
             self._control_read = newest
 
-    def _find_refusal(self, camera: int) -> Refusal | None:
-        people = self._people
+    def is_reserved(self, camera: int) -> bool:
+        """Return whether somebody at a console needs a camera. Waits for the database."""
+        self._read()
+        return self._is_reserved(camera)
+
+    def _is_reserved(self, camera: int) -> bool:
         # While the police have the seats, nobody of the owner uses a camera, and here are only the owner's.
-        if people.police.control is not None or people.cameras.is_reserved(camera):
+        return self._people.police.control is not None or self._people.cameras.is_reserved(camera)
+
+    def _find_refusal(self, camera: int) -> Refusal | None:
+        if self._is_reserved(camera):
             return reserved_elsewhere(camera) if self._act == STEER else _not_recorded(camera)
-        return people.cameras.find_refusal(camera)
+        return self._people.cameras.find_refusal(camera)
+
+
+def require_free_in(scheme: OpenScheme) -> Callable[[str, int], None]:
+    """Return what refuses to change or remove a camera of a scheme that somebody needs."""
+
+    def require(login: str, camera: int) -> None:
+        try:
+            is_reserved = SchemeGate(scheme, (), CHANGE).is_reserved(camera)
+        except EnvironmentFault as fault:
+            raise _unknown(fault) from fault
+        FreeCameras(lambda _camera: is_reserved, scheme.ledger).require(login, camera)
+
+    return require
+
+
+@contextlib.contextmanager
+def written(scheme: OpenScheme) -> Iterator[None]:
+    """Write what a command recorded, and its refusals, when it ends."""
+    try:
+        yield
+    finally:
+        done = threading.Event()
+        done.set()
+        scheme.ledger.run(done)  # writes the queued entries and ends
 
 
 @contextlib.contextmanager
@@ -133,12 +165,8 @@ def opened_gate(place: Path, addresses: Sequence[str], act: str = STEER) -> Iter
             gate = SchemeGate(scheme, cameras_at(scheme.cameras.cameras(), addresses), act)
         except EnvironmentFault as fault:
             raise _unknown(fault) from fault
-        try:
+        with written(scheme):
             yield gate
-        finally:
-            done = threading.Event()
-            done.set()
-            scheme.ledger.run(done)  # writes the queued entries and ends
     finally:
         scheme.close()
 

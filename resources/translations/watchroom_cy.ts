@@ -11919,6 +11919,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {number} was not free at that time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the time, or choose another camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter the installation first.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11932,6 +11940,10 @@
         </message>
         <message>
             <source>It was removed before it was installed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {number} was not free until then.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12079,6 +12091,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A camera is not taken from the work for which it is reserved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot change or remove camera {camera}: it is reserved at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A linked feed has only the cameras and hours of its agreement.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12152,6 +12172,14 @@
         </message>
         <message>
             <source>There is no agreed feed {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No camera is in service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras are put into service under Commissioning.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

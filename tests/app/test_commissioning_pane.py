@@ -95,7 +95,7 @@ class Depot:
         self.engine = Engine(plan)
         self.engine.start()
         self.service = CommissioningService(
-            Enrolment(table, books, self.secrets),
+            Enrolment(table, books, self.secrets, lambda _login, _camera: None),
             self.cameras.all_cameras,
             admission,
             facts,

@@ -23,6 +23,7 @@ from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
 from console.domain.people.console_sign import RESERVED, ConsoleSign
 from console.domain.privacy.private_place import PrivatePlace, write_place
+from console.services.cameras.free_cameras import CameraReserved
 from console.store.console_signs import ConsoleSignTable
 from console.store.database import open_database
 from tests.cli.test_cameras import MemoryKeyring, ring
@@ -90,6 +91,10 @@ def reserve(home: Path, *cameras: int) -> None:
         scheme.close()
 
 
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
 def refused(home: Path) -> list[str]:
     with contextlib.closing(sqlite3.connect(home / DATABASE)) as database:
         rows = [" ".join(map(str, row)) for row in database.execute("select * from ledger")]
@@ -127,6 +132,19 @@ def test_a_camera_that_is_reserved_at_a_console_is_left_alone_and_no_more_is_sai
     assert len(refused(home)) == len(commands)
     assert all("camera 3" in row and "OS account" in row for row in refused(home))
     assert read(run("ptz", town.cameras[1].onvif_url, "move", "--pan", "0.2", "--for", "0.2", "--json"))
+
+
+@pytest.mark.req("RIP-04")
+def test_a_camera_that_is_reserved_at_a_console_is_not_removed(home: Path) -> None:
+    reserve(home, 3)
+    said = str(command("cameras", "remove", "3").exception)
+    assert "You cannot change or remove camera 3: it is reserved at another console." in said
+    assert not any(word in said for word in SAYS_NOTHING_MORE)
+    (row,) = refused(home)
+    assert "camera 3" in row
+    assert "OS account" in row
+    assert [one["number"] for one in read(command("cameras", "list", "--json"))] == [3, 4]
+    assert command("cameras", "remove", "4").exit_code == 0
 
 
 @pytest.mark.req("PRV-04")
@@ -188,6 +206,8 @@ def test_under_total_control_no_camera_of_the_scheme_is_moved(
     assert not head.is_moving
     recording = run_record(camera, home / "volume")
     assert recording.exit_code == 2
+    assert isinstance(command("cameras", "remove", "4").exception, CameraReserved)
+    assert 4 in [one["number"] for one in read(command("cameras", "list", "--json"))]
 
 
 def run_record(camera: TownCamera, into: Path) -> Result:

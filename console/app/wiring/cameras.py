@@ -13,6 +13,7 @@ from console.domain.errors import EnvironmentFault
 from console.services.cameras.admission import Admission
 from console.services.cameras.commissioning import CommissioningService
 from console.services.cameras.enrolment import Enrolment
+from console.services.cameras.free_cameras import FreeCameras
 from console.services.cameras.registry import CameraList
 from console.services.ports import FaultSink
 from console.services.scheme.camera_agreements import CameraAgreements
@@ -115,7 +116,12 @@ def commissioning_of(
 ) -> CommissioningService:
     """Return the service that commissions cameras."""
     return CommissioningService(
-        Enrolment(scheme.cameras, scheme.books, secrets),
+        Enrolment(
+            scheme.cameras,
+            scheme.books,
+            secrets,
+            FreeCameras(people.cameras.is_reserved, scheme.ledger).require,
+        ),
         room.all_cameras,
         room.admission,
         scheme.camera_facts,

@@ -73,7 +73,7 @@ def screen_services(parts: ScreenParts) -> Services:
     scheme, people, zones = parts.scheme, parts.people, parts.zones
     privacy = open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device)
     redactions = open_redactions(scheme, people)
-    register = SeatRegister(parts.cameras, people.cameras)
+    register = SeatRegister(parts.cameras, people.cameras, parts.cameras.all_cameras.cameras)
     commissioning = commissioning_of(scheme, parts.cameras, people, parts.secrets)
     return Services(
         feed=SeatFeed(parts.feed, people.cameras, scheme.private_cameras.refusal_on),

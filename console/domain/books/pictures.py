@@ -38,6 +38,10 @@ NOT_WORDS = frozenset(
     one.name for kind in KINDS.values() for one in kind.fields if one.shape is Shape.SIGNATURE
 )
 """The fields of drawn signatures: long, and no words."""
+PLACE = "place"
+"""The field that says where something happened, and not by which camera it was seen."""
+EQUIPMENT = frozenset({"equipment"})
+"""The fields that say which camera or device is meant."""
 NO_WORDS = CameraWords({})
 _SUBJECT = re.compile(r"\bcameras? ((?:\d{1,9}(?!\d), ?)*\d{1,9}(?!\d))", re.IGNORECASE)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
@@ -115,7 +119,9 @@ def _cameras(fields: Mapping[str, object], words: CameraWords) -> Iterator[int]:
         for name, value in fields.items():
             for said in value if isinstance(value, tuple | list) else (value,):
                 if isinstance(said, str) and said and name not in NOT_WORDS:
-                    yield from words.named_in(said)
+                    # What is called equipment by a camera's mere name is that camera, and no place.
+                    named = f"camera: {said}" if name in EQUIPMENT else said
+                    yield from words.named_in(named, is_place=name == PLACE)
 
 
 def _instants(value: object) -> list[dt.datetime]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile
 
 NAMED = "authorisations.named"
+EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def named_in(case: CaseFile) -> frozenset[str]:
@@ -15,11 +17,17 @@ def named_in(case: CaseFile) -> frozenset[str]:
 
     Whoever adds something later, such as the cancellation that came by telephone, is not named by that.
     """
-    named = {case.entry.author, *_readers(case.entry.fields.get("readers"))}
+    return frozenset(named_since(case))
+
+
+def named_since(case: CaseFile) -> dict[str, dt.datetime]:
+    """Return `named_in` with when each was named later; `EVER`: with the authorisation itself."""
+    since = dict.fromkeys((case.entry.author, *_readers(case.entry.fields.get("readers"))), EVER)
     for entry in case.later:
         if entry.kind == NAMED:
-            named |= _readers(entry.fields.get("readers"))
-    return frozenset(named)
+            for login in _readers(entry.fields.get("readers")):
+                since[login] = min(entry.instant_utc, since.get(login, entry.instant_utc))
+    return since
 
 
 def _readers(value: object) -> set[str]:

@@ -22,6 +22,7 @@ from console.domain.books.media_file import plain_reference
 from console.domain.books.pictures import NO_WORDS, names_cameras, pictures_of, recorded_in
 from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import Permission
+from console.services.books.camera_names import FormerNames
 from console.services.books.covert_times import BOOKS, DEPLOYED, CovertTime, LostTimes, covert_times
 from console.services.books.every import every_in_span
 from console.services.books.informed_people import PEOPLE, InformedPeople, informed_people
@@ -119,7 +120,7 @@ class CovertEntries:
         accounts = self._gate.accounts_of(Actor(author, author, Role.OPERATOR))
         others = [one for one in times if own.isdisjoint(one.named)]
         # What somebody entered who may have known what hung there. Who has no account is the program.
-        return any(one.authorisation is None or not accounts.isdisjoint(one.named) for one in others) or (
+        return any(one.authorisation is None or one.knew(accounts, at_utc) for one in others) or (
             bool(others) and any(informed.knew(self._gate, one, at_utc) for one in accounts)
         )
 
@@ -136,8 +137,10 @@ class _Index:
         self._lost: LostTimes = lambda _lost, _hung: ()
         self._names: Callable[[], Mapping[int, str]] = dict
         self._words = NO_WORDS
+        self._former = FormerNames()
         self._named: dict[int, str] = {}
-        """What `_words` finds: the names of the covert cameras."""
+        """The present names of the covert cameras; with the former ones, it is what `_words` finds."""
+        self._had: frozenset[tuple[int, str]] = frozenset()
         self._tip: _Tip = ()
         self._times: tuple[CovertTime, ...] = ()
         self._scans: dict[str, _Scan] = {}
@@ -202,15 +205,19 @@ class _Index:
 
     def _read_times(self) -> None:
         tip = tuple(self._store.head(book) for book in sorted(BOOKS))
-        if tip == self._tip:
-            return
-        times = covert_times(self._store, self._lost)
-        names = self._names() if times else {}
-        # One that was taken out of the scheme keeps its name.
-        named = {one.camera: names.get(one.camera, self._named.get(one.camera, "")) for one in times}
-        if (times, named) != (self._times, self._named):
-            self._times, self._named = times, named
-            self._words = CameraWords(named)
+        times, named = self._times, self._named
+        if tip != self._tip:
+            times = covert_times(self._store, self._lost)
+            names = self._names() if times else {}
+            # One that was taken out of the scheme keeps its name.
+            named = {one.camera: names.get(one.camera, self._named.get(one.camera, "")) for one in times}
+        if times:
+            # A camera may be renamed while it hangs there.
+            self._former.follow(self._store)
+        had = frozenset(one for one in self._former.names if one[0] in named)
+        if (times, named, had) != (self._times, self._named, self._had):
+            self._times, self._named, self._had = times, named, had
+            self._words = CameraWords(named, had)
             self._scans.clear()
         self._tip = tip
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.deployment_file import deployment_of
 from console.domain.books.deployments import OVERT
 from console.domain.books.entries import BookQuery, CaseFile
-from console.domain.surveillance.readers import named_in
+from console.domain.surveillance.readers import named_since
 from console.services.books.every import (
     cases_of,
     every,
@@ -48,7 +48,7 @@ class CovertTime:
 
     Attributes:
         end_utc: when it was taken down; None: it hangs there.
-        named: user names of those who may know it.
+        since_utc: user names of those who may know it, and since when.
         urn: of its authorisation.
         authorisation: number of the entry of that authorisation; None: this console cannot read it.
     """
@@ -56,9 +56,21 @@ class CovertTime:
     camera: int
     begin_utc: dt.datetime
     end_utc: dt.datetime | None
-    named: frozenset[str]
+    since_utc: tuple[tuple[str, dt.datetime], ...]
     urn: str
     authorisation: int | None
+
+    @property
+    def named(self) -> frozenset[str]:
+        """User names of those who may know it."""
+        return frozenset(login for login, _ in self.since_utc)
+
+    def knew(self, accounts: Collection[str], at_utc: dt.datetime | None) -> bool:
+        """Return whether one of some accounts was named at a time or before; None: ever."""
+        return any(
+            login in accounts and (at_utc is None or since_utc <= at_utc)
+            for login, since_utc in self.since_utc
+        )
 
     def is_of(self, pictures: Pictures) -> bool:
         """Return whether some pictures are of this camera and time."""
@@ -101,13 +113,14 @@ class _Reading:
         known = [(one.camera, one.up_utc, one.down_utc) for one in hung if one.camera and one.up_utc]
         hung += self._read_in_part(entry for entry in covert if entry.number in unread)
         urns = {_plain(one.authorisation) for one in hung}
-        named: dict[str, frozenset[str]] = {}
+        since_utc: dict[str, dict[str, dt.datetime]] = {}
         numbers: dict[str, int] = {}
         cameras: dict[str, frozenset[int]] = {}
         cases = self._authorisations(urns) if urns else []
-        for case, readers in understood(self._store, cases, lambda one: (one, named_in(one))):
+        for case, readers in understood(self._store, cases, lambda one: (one, named_since(one))):
             urn = _plain(str(case.entry.fields.get("urn", "")))
-            named[urn] = named.get(urn, frozenset()) | readers
+            before = since_utc.setdefault(urn, {})
+            before |= {login: min(at_utc, before.get(login, at_utc)) for login, at_utc in readers.items()}
             numbers[urn] = case.entry.number
             cameras[urn] = _cameras_of(case)
         for one in hung:
@@ -131,7 +144,7 @@ class _Reading:
                     camera,
                     up_utc,
                     down_utc,
-                    named.get(urn, frozenset()),
+                    tuple(sorted(since_utc.get(urn, {}).items())),
                     one.authorisation.strip(),
                     numbers.get(urn),
                 )
@@ -146,7 +159,7 @@ class _Reading:
         # Where it is lost too what an installation was about, each of them may have been put up.
         hung = set(lost) if 0 in put_up else put_up.intersection(lost)
         for camera, begin_utc, end_utc in self._lost(lost, hung):
-            yield CovertTime(camera, begin_utc, end_utc, frozenset(), "", None)
+            yield CovertTime(camera, begin_utc, end_utc, (), "", None)
 
     def _known(
         self, opened: Iterable[Entry], covert: Iterable[tuple[int, dt.datetime, dt.datetime | None]]
@@ -193,7 +206,7 @@ class _Reading:
                 if one.kind == TAKEN_DOWN and not set(one.about).isdisjoint(put.about)
             )
             down_utc = next((down for down in downs if isinstance(down, dt.datetime)), None)
-            found.append(CovertTime(camera, up_utc, down_utc, frozenset(), "", None))
+            found.append(CovertTime(camera, up_utc, down_utc, (), "", None))
         return found, told
 
     def _authorisations(self, urns: Collection[str]) -> list[CaseFile]:

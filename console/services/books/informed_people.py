@@ -6,15 +6,16 @@ one, everybody may have: then what names a covert camera is kept, whoever entere
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery
 from console.domain.people.permissions import Permission, who_may
+from console.domain.surveillance.readers import EVER
 from console.services.books.every import every
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from console.domain.books.entries import Entry
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 PEOPLE, MADE, CHANGED = "people", "people.made", "people.changed"
 INFORMED = frozenset(role.value for role in who_may(Permission.INSPECT_AUTHORISATIONS))
 """The posts that read all authorisations."""
-EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.commissioning import TRIALS
 from console.domain.cameras.proposal import proposals
 from console.domain.errors import ConsoleError, OperatorError
+from console.services.cameras.free_cameras import CameraReserved
 
 if TYPE_CHECKING:
     import threading
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.commissioning import Commissioning
     from console.domain.cameras.report import DeviceReport, DiscoveredCamera, Identity
     from console.domain.people.actor import Actor
+    from console.domain.people.refusal import Refusal
     from console.services.cameras.acceptance_tests import AcceptanceTests
     from console.services.cameras.commissioning import CommissioningService
     from console.services.cameras.device_ports import DeviceAccess
@@ -117,7 +119,11 @@ class Batch:
         for camera in cameras:
             details = self._commissioning.commissioning_of(camera.number)
             if details is not None:
-                self._commissioning.save(actor, camera.number, change(details))
+                try:
+                    self._commissioning.save(actor, camera.number, change(details))
+                except CameraReserved as refused:
+                    outcomes.append(_refused(camera, refused))
+                    continue
                 outcomes.append(
                     CameraOutcome(_camera_label(camera), is_good=True, said="saved", camera=camera)
                 )
@@ -143,6 +149,11 @@ class Batch:
                     return outcomes
                 step = f"{_camera_label(camera)}: {name}"
                 progress(step)
+                try:
+                    self._commissioning.require_testable(actor, camera.number)
+                except CameraReserved as refused:
+                    outcomes.append(_refused(camera, refused))
+                    break
                 trial = self._trials.run(name, camera, stop, _after(step, progress))
                 if stop.is_set():
                     return outcomes
@@ -190,6 +201,10 @@ def _needed(camera: Camera) -> list[str]:
 
 def _after(step: str, progress: Callable[[str], None]) -> Callable[[str], None]:
     return lambda message: progress(f"{step}, {message}")
+
+
+def _refused(camera: Camera, refused: Refusal) -> CameraOutcome:
+    return CameraOutcome(_camera_label(camera), is_good=False, said=refused.what, camera=camera)
 
 
 def _camera_label(camera: Camera) -> str:

@@ -21,6 +21,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.typed_text import checked_line
 from console.services.books.service import act_entry, new_entry
+from console.services.cameras.enrolment import is_other_device
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -147,13 +148,13 @@ class CommissioningService:
         With another address it may be another device: it goes back to set-up, and its tests must be repeated.
 
         Raises:
-            Refusal: the actor may not.
+            Refusal: the actor may not, or somebody needs it.
             OperatorError: see `Enrolment.change`.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         before = self.enrolment.camera(number)
         camera = self.enrolment.change(number, details, actor.login)
-        if _is_other_device(before, camera):
+        if is_other_device(before, camera):
             self._alter(actor, number, {"why": "its address was changed"}, is_other_device=True)
         self.cameras.reload()
         return camera
@@ -172,7 +173,7 @@ class CommissioningService:
         """Remove a camera from the scheme for good. Its recordings are kept for their retention period.
 
         Raises:
-            Refusal: the actor may not, or the agreement is not recorded.
+            Refusal: the actor may not, the agreement is not recorded, or somebody needs it.
             OperatorError: there is no such camera, or no reason is given.
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
@@ -207,9 +208,22 @@ class CommissioningService:
         )
         if updated == before:
             return
+        must_be_admitted = self._gate.find_refusal(actor, Permission.PUT_INTO_SERVICE) is not None
+        if must_be_admitted and updated.altered(is_other_device=False) != updated:
+            self.enrolment.require_free(actor.login, number)
         self._state(actor, number, updated, "camera-set-up", _changed(before, updated))
-        if self._gate.find_refusal(actor, Permission.PUT_INTO_SERVICE) is not None:
+        if must_be_admitted:
             self._alter(actor, number, {"why": "its details were changed"})
+
+    def require_testable(self, actor: Actor, number: int) -> None:
+        """Check that a camera may be tested now: a test opens its streams, and one moves it.
+
+        Raises:
+            CameraReserved: somebody needs it.
+            Refusal: the actor may not.
+        """
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
+        self.enrolment.require_free(actor.login, number)
 
     def record_test(self, actor: Actor, number: int, trial: AcceptanceTest) -> None:
         """Save the outcome of a test.
@@ -273,6 +287,7 @@ class CommissioningService:
                 "Enter a reason for taking the camera out of service.", "The reason is recorded."
             )
         self.enrolment.camera(number)
+        self.enrolment.require_free(actor.login, number)
         details = replace(
             self._recorded(number),
             stage=CommissioningStage.OUT,
@@ -297,8 +312,11 @@ class CommissioningService:
         fingerprint = checked_line("The fingerprint", fingerprint)
         before = self._recorded(number)
         details = before.with_certificate(fingerprint, service)
+        is_another = before.accepted(service) not in {"", fingerprint}
+        if is_another:
+            self.enrolment.require_free(actor.login, number)
         self._state(actor, number, details, "camera-set-up", _changed(before, details))
-        if before.accepted(service) not in {"", fingerprint}:
+        if is_another:
             self._alter(actor, number, {"why": "its certificate was changed"}, is_other_device=True)
         # Connections that were refused because of the certificate are tried again now.
         self.cameras.tell_again()
@@ -317,6 +335,7 @@ class CommissioningService:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
+        self.enrolment.require_free(actor.login, number)
         detail: dict[str, Value] = {"model": identity.model, "serial": identity.serial}
         with self._books.unit() as unit:
             unit.state_camera_fact(number, IDENTITY, identity_to_json(identity), actor.login)
@@ -331,12 +350,6 @@ class CommissioningService:
             unit.state_camera_fact(number, COMMISSIONING, rules.to_json(known), actor.login)
             unit.append(act_entry(actor.login, act, number, detail))
         self.admission.remember(number, known)
-
-
-def _is_other_device(before: Camera, after: Camera) -> bool:
-    """Return whether a change may have put another device in a camera's place."""
-    addresses = [(camera.main_url, camera.sub_url, camera.device, camera.kind) for camera in (before, after)]
-    return addresses[0] != addresses[1]
 
 
 def _lacking(camera: Camera, missing: list[MissingRequirement]) -> Refusal:

@@ -38,6 +38,5 @@ def commissioning_tools(
         gate: asked before each act.
     """
     batch = Batch(access, service, AcceptanceTests(access, service.clock))
-    return CommissioningTools(
-        service, access, batch, DeviceSettingsService(access.device, acts, gate, service.clock)
-    )
+    settings = DeviceSettingsService(access.device, acts, gate, service.clock, service.enrolment.require_free)
+    return CommissioningTools(service, access, batch, settings)

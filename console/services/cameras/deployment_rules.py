@@ -104,7 +104,7 @@ def check_install(
             rule=RULE,
             source=SOURCE,
         )
-    _check_camera(one, payload.camera, cameras, others)
+    _check_camera(one, payload, cameras, others)
     if uncovered is not None:
         raise uncovered
     if not one.is_covert and payload.signs_utc is None:
@@ -113,8 +113,9 @@ def check_install(
 
 
 def _check_camera(
-    one: Deployment, number: int, cameras: Sequence[Camera], others: Sequence[Deployment]
+    one: Deployment, payload: Deployed, cameras: Sequence[Camera], others: Sequence[Deployment]
 ) -> None:
+    number = payload.camera
     camera = next((camera for camera in cameras if camera.number == number), None)
     if camera is None or camera.kind is not CameraKind.REDEPLOYABLE:
         raise OperatorError(
@@ -130,19 +131,35 @@ def _check_camera(
             text("Camera {number} is not free: its removal was not entered.", number=number),
             "Enter its removal first, or choose another camera.",
         )
+    if any(each.camera == number and _hung_at(each, payload.up_utc) for each in others):
+        raise OperatorError(
+            text("Camera {number} was not free at that time.", number=number),
+            "Correct the time, or choose another camera.",
+        )
 
 
-def check_removal(one: Deployment, payload: TakenDown) -> None:
+def _hung_at(one: Deployment, at_utc: dt.datetime) -> bool:
+    up_utc, down_utc = one.up_utc, one.down_utc
+    return up_utc is not None and down_utc is not None and up_utc <= at_utc < down_utc
+
+
+def check_removal(one: Deployment, payload: TakenDown, others: Sequence[Deployment]) -> None:
     """Check that a camera and its signs were removed.
 
     Raises:
         Refusal: the signs are still up, or no photograph shows that they are gone.
-        OperatorError: no camera is installed, or it was removed before it was installed.
+        OperatorError: no camera is installed, or it was removed before it was installed, or after it hung
+            in another deployment.
     """
     if one.camera is None or one.up_utc is None:
         raise OperatorError("The camera is not installed yet.", "Enter the installation first.")
     if payload.down_utc < one.up_utc:
         raise OperatorError("It was removed before it was installed.", "Correct the time.")
+    later = (each.up_utc for each in others if each.camera == one.camera and each.number != one.number)
+    if any(up_utc is not None and one.up_utc < up_utc < payload.down_utc for up_utc in later):
+        raise OperatorError(
+            text("Camera {number} was not free until then.", number=one.camera), "Correct the time."
+        )
     if not one.is_covert and not payload.are_signs_down:
         raise _unsigned("The signs are still up.", "Take them down with the camera.")
     _check_photograph(one, payload.photograph)

@@ -160,7 +160,7 @@ class Deployments(DeploymentReading):
         if isinstance(payload, Deployed):
             check_install(one, payload, self._cameras(), self._all(), self._covered(one, payload))
         if isinstance(payload, TakenDown):
-            check_removal(one, payload)
+            check_removal(one, payload, self._all())
         span = _span_after(one, payload)
         with self._store.unit() as unit:
             entered = unit.append(entry)

@@ -50,18 +50,25 @@ class DeviceSettingsService:
         acts: each change is recorded, at once or when the database is back.
         gate: checks permissions before each act.
         clock: the system's.
+        require_free: refuses a camera that somebody needs at another console (`FreeCameras`).
     """
 
     def __init__(
-        self, opened: Callable[[Camera], CameraDevice], acts: ActLog, gate: Gate, clock: Clock
+        self,
+        opened: Callable[[Camera], CameraDevice],
+        acts: ActLog,
+        gate: Gate,
+        clock: Clock,
+        require_free: Callable[[str, int], None],
     ) -> None:
         self._opened, self._acts, self._gate, self._clock = opened, acts, gate, clock
+        self._require_free = require_free
 
     def read(
         self, actor: Actor, camera: Camera, progress: Callable[[str], None] = lambda _step: None
     ) -> DeviceSettings:
         """Return all settings of a camera."""
-        with self._device(actor, camera) as device:
+        with self._device(actor, camera, is_read=True) as device:
             report = device.report(progress)
             progress("picture settings")
             try:
@@ -174,8 +181,10 @@ class DeviceSettingsService:
     # -- how ------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _device(self, actor: Actor, camera: Camera) -> Iterator[CameraDevice]:
+    def _device(self, actor: Actor, camera: Camera, *, is_read: bool = False) -> Iterator[CameraDevice]:
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {camera.number}")
+        if not is_read:
+            self._require_free(actor.login, camera.number)
         device = self._opened(camera)
         try:
             yield device

@@ -16,7 +16,7 @@ from console.domain.typed_text import checked_line
 from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from console.domain.books.fields import Value
     from console.domain.cameras.addresses import CameraRequest
@@ -61,10 +61,18 @@ class Enrolment:
         keeping: the table of cameras.
         books: for the unit of work.
         secrets: the keyring.
+        require_free: refuses what would take a camera from somebody at another console (`FreeCameras`).
     """
 
-    def __init__(self, keeping: CameraStore, books: BookStore, secrets: CameraSecrets) -> None:
+    def __init__(
+        self,
+        keeping: CameraStore,
+        books: BookStore,
+        secrets: CameraSecrets,
+        require_free: Callable[[str, int], None],
+    ) -> None:
         self._keeping, self._books, self._secrets = keeping, books, secrets
+        self.require_free = require_free
 
     def add(self, details: CameraRequest, author: str) -> Camera:
         """Add a camera. Its login, entered or found in an address, is saved in the keyring only.
@@ -93,6 +101,7 @@ class Enrolment:
         A login is replaced if a new one is entered; otherwise it stays.
 
         Raises:
+            Refusal: it would be another device, and somebody needs this one.
             OperatorError: no such camera, an invalid address, or an incomplete login.
             EnvironmentFault: no keyring or no database; nothing is half-written.
         """
@@ -106,6 +115,8 @@ class Enrolment:
             with_channel = replace(camera.device, channel=old.device.channel)
             if with_channel == old.device:
                 camera = replace(camera, device=with_channel)
+        if is_other_device(old, camera) or any(login):
+            self.require_free(author, number)
         detail = changes(old, camera)
         before = self._keep(old.urn, login)
         try:
@@ -121,10 +132,12 @@ class Enrolment:
         """Remove a camera from the scheme. Its recordings are kept for their retention period.
 
         Raises:
+            Refusal: somebody needs it.
             OperatorError: there is no such camera.
             EnvironmentFault: the keyring cannot be opened; the camera is removed, but its login remains.
         """
         camera = self.camera(number)
+        self.require_free(author, number)
         with self._books.unit() as unit:
             unit.remove_camera(number)
             detail: dict[str, Value] = {"urn": camera.urn, **({"why": why} if why else {})}
@@ -200,6 +213,12 @@ def camera_of(details: CameraRequest, number: int, urn: str) -> tuple[Camera, tu
         onvif_device(onvif.url),
     )
     return camera, one_login(details, (main, sub, onvif))
+
+
+def is_other_device(before: Camera, after: Camera) -> bool:
+    """Return whether a change may have put another device in a camera's place."""
+    addresses = [(camera.main_url, camera.sub_url, camera.device, camera.kind) for camera in (before, after)]
+    return addresses[0] != addresses[1]
 
 
 def changes(old: Camera, new: Camera) -> dict[str, Value]:

@@ -6,12 +6,13 @@ import weakref
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from console.domain.people.refusal import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.cameras.camera import Camera, StreamRole
     from console.domain.cameras.status import CameraStatus
-    from console.domain.people.refusal import Refusal
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import Picture, PixelFormat
     from console.services.people.seat_cameras import SeatCameras
@@ -24,18 +25,31 @@ class SeatRegister:
     Args:
         register: of the console.
         seat: the gate of this seat.
+        enrolled: returns the cameras of the scheme, in service or not.
     """
 
-    def __init__(self, register: CameraRegister, seat: SeatCameras) -> None:
-        self._register, self._seat = register, seat
+    def __init__(
+        self,
+        register: CameraRegister,
+        seat: SeatCameras,
+        enrolled: Callable[[], Sequence[Camera]] = tuple,
+    ) -> None:
+        self._register, self._seat, self._enrolled = register, seat, enrolled
 
     def cameras(self) -> Sequence[Camera]:
         """Return the cameras that this seat has now, ordered by number."""
         return [camera for camera in self._register.cameras() if self._seat.may_use(camera.number)]
 
     def why_none(self) -> Refusal | None:
-        """Return why this seat has none of the cameras in service; None: it has some, or there are none."""
+        """Return why this seat has none of the scheme's cameras; None: it has some, or there are none."""
         answers = [self._seat.find_refusal(camera.number) for camera in self._register.cameras()]
+        if not answers and self._enrolled():
+            return Refusal(
+                "No camera is in service.",
+                "Cameras are put into service under Commissioning.",
+                rule="No camera is in service.",
+                source="code of practice, SYS-07",
+            )
         refused = [one for one in answers if one is not None]
         return refused[0] if refused and len(refused) == len(answers) else None
 

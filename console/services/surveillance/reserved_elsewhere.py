@@ -49,6 +49,8 @@ class ReservedElsewhere:
         """Until when each camera is reserved at the latest, by the monotonic clock."""
         self._all_until_s = 0.0
         """The same of all cameras, while a reservation cannot be opened here."""
+        self._heard: dict[str, tuple[dt.datetime, float | None]] = {}
+        """By console, its newest sign, and when that was renewed here; None: it was there at the start."""
         cameras.reserve(self.is_reserved)
         cameras.listen(signs.wake)
         signs.add(self)
@@ -94,6 +96,7 @@ class ReservedElsewhere:
         own, now_s, now_utc = self._own(), self._clock.monotonic_s(), self._clock.utc_now()
         until_s: dict[int, float] = {}
         all_until_s = 0.0
+        self._hear(signs, now_s)
         for sign in signs:
             work = _read(sign.content)
             if work is None:
@@ -101,8 +104,22 @@ class ReservedElsewhere:
                 all_until_s = float("inf")
             elif own is None or not self._goes_before(own, work, sign.token):
                 end_s = now_s + (work.ends_utc - now_utc).total_seconds()
+                end_s = max(end_s, self._end_there_s(sign, work))
                 until_s |= {camera: max(end_s, until_s.get(camera, 0.0)) for camera in work.cameras}
         self._until_s, self._all_until_s = until_s, all_until_s
+
+    def _hear(self, signs: Sequence[ConsoleSign], now_s: float) -> None:
+        heard: dict[str, tuple[dt.datetime, float | None]] = {}
+        for sign in signs:
+            before = self._heard.get(sign.token)
+            is_renewed = before is not None and before[0] != sign.seen_utc
+            heard[sign.token] = sign.seen_utc, now_s if is_renewed else before[1] if before else None
+        self._heard = heard
+
+    def _end_there_s(self, sign: ConsoleSign, work: _Work) -> float:
+        """Return when work ends by the clock of the console that renews its sign: this one's may be wrong."""
+        seen_utc, renewed_s = self._heard[sign.token]
+        return 0.0 if renewed_s is None else renewed_s + (work.ends_utc - seen_utc).total_seconds()
 
     def died(self, sign: ConsoleSign) -> None:
         """Do nothing more: `follow` has freed its cameras."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.books.camera_words import CameraWords
+from console.domain.books.pictures import pictures_in
 
 NAMES = {
     10: "Market Street north",
@@ -54,7 +57,24 @@ WORDS = CameraWords(NAMES)
         ("a man on market street  NORTH", {10}),
         ("MarketStreet-North", {10}),
         ("Market\nStreet north", {10}),
-        ("the bus station", {12, 20}),
+        ("the bus station", {12}),
+        ("the bus station, as the camera shows it", {12, 20}),
+        ("Station: no picture", {20}),
+        ("the recording of the STATION", {20}),
+        ("camera ten", {10}),
+        ("Camera Ten's picture", {10}),
+        ("camera number twelve", {12}),
+        ("cameras ten, twelve and twenty", {10, 12, 20}),
+        ("cameras ten to fourteen", {10, 12, 13, 14}),
+        ("camera ten, two men run", {10}),
+        ("the cameras nine and\nTEN", {10}),
+        ("camera deg", {10}),
+        ("ar gamera rhif 10", {10}),
+        ("gamera deg wedi torri", {10}),
+        ("camerâu 10 a 12", {10, 12}),
+        ("camera\u0302u 10 a 12", {10, 12}),
+        ("camerau un deg dau ac ugain", {12, 20}),
+        ("camerâu deg i un deg pedwar", {10, 12, 13, 14}),
         ("10 High Street", {13}),
         ("caf\u00e9 \u00e9lan", {14}),
         ("cafe\u0301 e\u0301lan", {14}),
@@ -102,6 +122,14 @@ def test_what_names_a_camera(said: str, cameras: set[int]) -> None:
         "14",
         "unit 10 arrived",
         "incident 10 of 12",
+        "Station",
+        "the station was quiet",
+        "on camera ten men were seen",
+        "camera twelve times out of ten",
+        "camera 3, ten minutes later",
+        "ten cameras",
+        "the camera someone saw",
+        "I made C10/M and C10/W",
     ],
 )
 def test_what_names_none(said: str) -> None:
@@ -150,7 +178,54 @@ def test_no_name_is_missed_however_it_is_spaced_and_cased(words: list[str], tie:
     found = CameraWords({7: " ".join(words), 8: "another name"})
     for said in (tie.join(words), tie.join(words).upper(), tie.join(words).casefold()):
         if said.casefold() == " ".join(words).casefold() or said.isascii():
-            assert 7 in found.named_in(f"seen {around} {said} {around} there")
+            assert 7 in found.named_in(f"seen on camera {around} {said} {around} there")
+
+
+SPOKEN = ["one", "nine", "eleven", "nineteen", "twenty", "twenty-one", "thirty five", "ninety-nine"]
+WELSH = ["un", "naw", "un deg un", "un deg naw", "dau ddeg", "dau ddeg un", "tri deg pump", "naw deg naw"]
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("spoken", [SPOKEN, WELSH])
+def test_numbers_in_words(spoken: list[str]) -> None:
+    words = CameraWords(dict.fromkeys(range(1, 100), ""))
+    found = [words.named_in(f"mae llun camera {one}") for one in spoken]
+    assert found == [{1}, {9}, {11}, {19}, {20}, {21}, {35}, {99}]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "on camera two males fight",
+        "the camera one can see",
+        "seen on camera one evening",
+        "camera one of many",
+        "camera 110 to one side",
+        "camera 110 and one in the yard",
+        "the camera pump is empty",
+        "camera tri-pod",
+    ],
+)
+def test_what_is_counted_is_no_camera(said: str) -> None:
+    assert CameraWords(dict.fromkeys(range(1, 100), "")).named_in(said) == set()
+
+
+def test_a_place_is_no_camera_of_that_name() -> None:
+    assert WORDS.named_in("Bus station, bay C") == {12}
+    assert WORDS.named_in("Bus station, bay C", is_place=True) == set()
+    assert WORDS.named_in("below camera 10, bus station", is_place=True) == {10, 12, 20}
+    entered_utc = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    assert pictures_in({"place": "Bus station, bay C"}, entered_utc, WORDS) is None
+    for field, said in (("notes", "Bus station"), ("equipment", "Station"), ("place", "camera 12")):
+        assert pictures_in({field: said}, entered_utc, WORDS) is not None, field
+
+
+@pytest.mark.req("RIP-04")
+def test_a_camera_is_found_by_every_name_that_it_had() -> None:
+    words = CameraWords({3: "Quay", 4: "Bank"}, [(3, "Harbour wall"), (3, "Dock"), (5, "Elsewhere yard")])
+    assert words.named_in("Harbour Wall is dark") == {3}
+    assert words.named_in("the camera Dock, then Bank") == {3, 4}
+    assert words.named_in("Elsewhere Yard") == set()
 
 
 def test_a_long_text_of_nearly_a_list_is_read() -> None:

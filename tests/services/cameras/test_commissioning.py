@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass, replace
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,9 +31,12 @@ from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.services.cameras.admission import Admission
+from console.services.cameras.batch import Batch
 from console.services.cameras.commissioning import CommissioningService
 from console.services.cameras.enrolment import Enrolment
+from console.services.cameras.free_cameras import CameraReserved, FreeCameras
 from console.services.cameras.registry import CameraList
+from console.services.cameras.seat_feed import SeatRegister
 from console.services.ptz.policy import LiveUse
 from console.services.scheme.camera_agreements import CameraAgreements
 from console.settings.secrets import FixedSecrets
@@ -96,7 +100,7 @@ def yard(room: Room) -> Yard:
     admission.load()
     cameras = CameraDirectory(CameraList(table), admission)
     service = CommissioningService(
-        Enrolment(table, books, secrets),
+        Enrolment(table, books, secrets, FreeCameras(room.staff.cameras.is_reserved, room.acts).require),
         cameras.all_cameras,
         admission,
         facts,
@@ -130,6 +134,45 @@ def test_a_camera_goes_live_only_with_assessment_requirement_and_trials(yard: Ya
     assert kinds == ["camera-added", "camera-set-up", "camera-set-up", "camera-set-up", "camera-in-service"]
     assert yard.acts("equipment") == [("equipment.installed", manager.login)]
     assert yard.service.identity(1) == BOX
+
+
+@pytest.mark.req("RIP-02")
+def test_a_camera_that_somebody_needs_at_another_console_stays_as_it_is(yard: Yard) -> None:
+    engineer, manager = yard.room.me(Role.ENGINEER), yard.room.me(Role.MANAGER)
+    camera = yard.service.add(engineer, WANTED)
+    yard.in_service()
+    yard.service.accept_certificate(engineer, 1, "aa")
+    held, before = {1}, yard.acts()
+    yard.room.staff.cameras.reserve(held.__contains__)
+    service, elsewhere = yard.service, replace(WANTED, url="rtsp://10.0.0.8/main")
+    trying = Batch(None, service, None)  # type: ignore[arg-type]  # neither is reached
+    ways = (
+        lambda: service.remove(manager, 1, "broken"),
+        lambda: service.take_out(manager, 1, "dirty"),
+        lambda: service.change(engineer, 1, elsewhere),
+        lambda: service.change(engineer, 1, replace(WANTED, user="op", password="another")),
+        lambda: service.save(engineer, 1, replace(FILLED, purpose="another")),
+        lambda: service.accept_certificate(engineer, 1, "bb"),
+        lambda: service.accept_device(engineer, 1, replace(BOX, serial="another")),
+    )
+    for way in ways:
+        with pytest.raises(CameraReserved, match="reserved at another console") as refused:
+            way()
+        assert not any(word in str(refused.value) for word in ("AP/", "police", "officer", "authorisation"))
+    for outcomes in (
+        trying.try_out(engineer, [camera], ["steering"], Event(), lambda _step: None),
+        trying.fill(engineer, [camera], lambda details: replace(details, purpose="another")),
+    ):
+        assert [(one.is_good, "reserved" in one.said) for one in outcomes] == [(False, True)]
+    assert yard.acts() == before
+    assert [camera.number for camera in yard.cameras.cameras()] == [1]
+    assert yard.secrets.login(camera.urn) == ("op", "tr0ub4dor")
+    assert len(yard.room.acts.named("refused")) == len(ways) + 2
+    # Its name is changed meanwhile, and the rest when the work has ended.
+    service.change(engineer, 1, replace(WANTED, url="rtsp://10.0.0.9/main", name="High Street north"))
+    held.clear()
+    service.take_out(manager, 1, "dirty")
+    service.remove(manager, 1, "broken")
 
 
 @pytest.mark.req("SYS-07")
@@ -279,9 +322,25 @@ def test_reviews_come_up_before_they_are_due(yard: Yard) -> None:
     assert replace(FILLED, assessed_on=dt.date(2024, 2, 29)).review_due_on == dt.date(2025, 3, 1)
 
 
+@pytest.mark.req("SYS-07")
+def test_a_seat_without_a_camera_in_service_is_told_so_and_not_that_there_are_none(yard: Yard) -> None:
+    seat = yard.room.staff.cameras
+    register = SeatRegister(yard.cameras, seat, yard.cameras.all_cameras.cameras)
+    assert register.why_none() is None
+    yard.service.add(yard.room.me(Role.ENGINEER), WANTED)
+    refused = register.why_none()
+    assert refused is not None
+    assert (refused.rule, "Commissioning" in refused.then) == ("No camera is in service.", True)
+    yard.in_service()
+    assert register.why_none() is None
+    yard.service.take_out(yard.room.me(Role.MANAGER), 1, "dirty")
+    assert register.why_none() is not None
+
+
 def test_what_another_console_changed_is_seen(yard: Yard) -> None:
     books = BookTable(yard.room.engine, Units(yard.room.engine, yard.room.clock))
-    other = Enrolment(CameraTable(yard.room.engine, yard.room.clock), books, yard.secrets)
+    table = CameraTable(yard.room.engine, yard.room.clock)
+    other = Enrolment(table, books, yard.secrets, lambda _login, _camera: None)
     other.add(WANTED, "ann")
     yard.cameras.refresh()
     assert not yard.cameras.admission.is_live(1)

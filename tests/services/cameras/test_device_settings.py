@@ -24,6 +24,7 @@ from console.services.cameras.device_settings import (
     checked_servers,
     spoken_encoding,
 )
+from console.services.cameras.free_cameras import CameraReserved, FreeCameras
 from tests.support.screen import KeptActs
 from tests.support.waiting import until
 
@@ -64,7 +65,13 @@ class Shed:
         self.opened: Callable[[Camera], CameraDevice] = lambda camera: OnvifDevice(
             onvif_url(camera.device), login
         )
-        self.settings = DeviceSettingsService(self.device, self.acts, room.staff.access, room.clock)
+        self.settings = DeviceSettingsService(
+            self.device,
+            self.acts,
+            room.staff.access,
+            room.clock,
+            FreeCameras(room.staff.cameras.is_reserved, self.acts).require,
+        )
 
     def device(self, camera: Camera) -> CameraDevice:
         return self.opened(camera)
@@ -209,3 +216,29 @@ def test_every_setting_asks_the_gate(shed: Shed, camera: Camera, role: Role) -> 
             with pytest.raises(Refusal):
                 work()
     assert len(opened) == (len(acts) if may(role, Permission.SET_UP_CAMERA) else 0)
+
+
+@pytest.mark.req("RIP-02")
+def test_a_camera_that_somebody_needs_elsewhere_is_read_and_not_changed(shed: Shed, camera: Camera) -> None:
+    me, settings = shed.me, shed.settings
+    shed.room.staff.cameras.reserve(lambda number: number == 3)
+    assert settings.read(me, camera).report.identity.serial == "SIM-0003"
+
+    def never(camera: Camera) -> CameraDevice:
+        raise AssertionError(camera)
+
+    shed.opened = never
+    acts: list[Callable[[], object]] = [
+        lambda: settings.set_encoding(me, camera, None, Encoding()),  # type: ignore[arg-type]  # never asked
+        lambda: settings.set_imaging(me, camera, {}),
+        lambda: settings.set_clock(me, camera),
+        lambda: settings.use_ntp(me, camera, ["x"]),
+        lambda: settings.switch_relay(me, camera, "r", is_on=True),
+        lambda: settings.restart(me, camera),
+    ]
+    for work in acts:
+        with pytest.raises(CameraReserved, match="reserved at another console"):
+            work()
+    (outcome,) = settings.times(me, [camera], [], threading.Event())
+    assert (outcome.is_good, "reserved" in outcome.said) == (False, True)
+    assert len(shed.acts.named("refused")) == len(acts) + 1

@@ -194,3 +194,33 @@ def test_a_time_without_what_is_known() -> None:
     assert without((days[2], days[4]), [(days[3], days[8])]) == [(days[2], days[3])]
     assert without((days[2], days[4]), [(days[0], days[0] + DAY)]) == [(days[2], days[4])]
     assert without((days[2], days[4]), [(days[2], days[4])]) == []
+
+
+@pytest.mark.req("RED-01")
+def test_a_lost_deployment_entered_twice_puts_no_camera_in_two_places(street: Street) -> None:
+    up_utc = street.now
+    number = street.assess()
+    street.approve(number)
+    street.put_up(number)
+    lose(street, number, with_facts=True)
+    street.yard.room.clock.step_utc(7200)
+    manager, approval = street.me(Role.MANAGER), replace(street.approval(), from_utc=up_utc)
+    first, second = street.assess(), street.assess()
+    for one in (first, second):
+        street.deployments.enter(manager, approval, one)
+    street.put_up(first, up_utc=up_utc, signs_utc=up_utc)
+    for begun_utc in (up_utc, up_utc + HOUR):
+        with pytest.raises((OperatorError, Refusal)):
+            street.put_up(second, up_utc=begun_utc, signs_utc=begun_utc)
+    # Nor once it was taken down, for a time in which it hung there.
+    street.yard.room.clock.step_utc(3600)
+    street.take_down(first)
+    with pytest.raises((OperatorError, Refusal)):
+        street.put_up(second, up_utc=up_utc + HOUR, signs_utc=up_utc + HOUR)
+    # And one for a time before must be over when the next began.
+    third = street.assess()
+    street.deployments.enter(manager, replace(approval, from_utc=up_utc - DAY), third)
+    street.put_up(third, up_utc=up_utc - HOUR, signs_utc=up_utc - HOUR)
+    with pytest.raises(OperatorError, match="not free until then"):
+        street.take_down(third, down_utc=up_utc + HOUR)
+    street.take_down(third, down_utc=up_utc)

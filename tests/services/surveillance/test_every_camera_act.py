@@ -62,6 +62,7 @@ EXCUSED = {
     "AuthorisedHold": "asks the gate",
     "AuthorisedUse": "asks the gate",
     "Batch": NO_SCREEN,
+    "FreeCameras": "refuses only; nothing is read",
     "Bookmarks": "asks the gate (below)",
     "BooksAtConsole": "enters which cameras an incident used; nothing is read",
     "CameraAgreements": "says what was agreed about adding a camera, not what it shows",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -388,6 +390,37 @@ def test_a_reservation_that_cannot_be_opened_bars_every_camera_while_it_lives(co
     assert consoles.there.is_reserved(1)
     consoles.turn(SILENT_S + 1)
     assert not consoles.there.is_reserved(1)
+
+
+@pytest.mark.req("RIP-04")
+def test_a_clock_that_is_ahead_frees_no_camera_of_a_console_that_goes_on(consoles: Consoles) -> None:
+    there, clock = consoles.there, consoles.clock
+    now_utc = clock.utc_now()
+    # By the clock of the other console there is an hour left; by this one it was over an hour ago.
+    slow = dt.timedelta(hours=2)
+    work = {
+        "authorisation": 1,
+        "cameras": [3],
+        "begun_utc": (now_utc - slow).isoformat(),
+        "ends_utc": (now_utc - dt.timedelta(hours=1)).isoformat(),
+    }
+
+    def say() -> None:
+        sign = ConsoleSign("a slow console", RESERVED, clock.utc_now() - slow, json.dumps(work).encode())
+        ConsoleSignTable(there.room.engine).put(sign)
+        there.signs.turn()
+
+    say()
+    # One that is not renewed may be left of a console that died long ago.
+    assert not there.is_reserved(3)
+    clock.sleep_s(1)
+    say()
+    assert there.is_reserved(3)
+    clock.sleep_s(30)
+    for _ in range(8):
+        clock.sleep_s(2)
+        there.signs.turn()
+    assert not there.is_reserved(3)
 
 
 def test_questions_are_answered_from_memory(consoles: Consoles) -> None:
