@@ -155,13 +155,17 @@ class Deployments(DeploymentReading):
         refuse_future(_past(payload), now_utc)
         self._check(actor, one, payload)
         if photograph and isinstance(payload, Deployed | TakenDown):
-            payload = replace(payload, photograph=self._kept(actor, photograph))
+            payload = replace(payload, photograph=hashlib.sha256(photograph).hexdigest())
         entry = new_entry(kind, actor, payload, number)
         if isinstance(payload, Deployed):
             check_install(one, payload, self._cameras(), self._all(), self._covered(one, payload))
         if isinstance(payload, TakenDown):
             check_removal(one, payload, self._all())
         span = _span_after(one, payload)
+        if photograph and isinstance(payload, Deployed | TakenDown):
+            # Only now, so that what is refused leaves no picture behind.
+            name = f"{PHOTOGRAPH}/{payload.photograph}"
+            self._pictures.save(name, checked_photograph(photograph), photograph, actor.login)
         with self._store.unit() as unit:
             entered = unit.append(entry)
             if span is not None:
@@ -320,12 +324,6 @@ class Deployments(DeploymentReading):
                 source=SOURCE,
             )
         return found
-
-    def _kept(self, actor: Actor, photograph: bytes) -> str:
-        media_type = checked_photograph(photograph)
-        digest = hashlib.sha256(photograph).hexdigest()
-        self._pictures.save(f"{PHOTOGRAPH}/{digest}", media_type, photograph, actor.login)
-        return digest
 
     # -- entries -------------------------------------------------------------------------------------------
 

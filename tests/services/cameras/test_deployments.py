@@ -137,6 +137,8 @@ def test_what_is_refused_at_the_installation(
     with pytest.raises(OperatorError, match=said):
         street.put_up(number, photograph, **changes)
     assert street.state(number) is DeploymentState.APPROVED
+    room = street.yard.room
+    assert PictureTable(room.engine, room.clock).names("deployment/") == [], "no picture is left behind"
 
 
 @pytest.mark.req("RED-01")
