@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.services.books.kept_documents import DocumentStore
     from console.services.books.ports import BookStore, Gate
-    from console.services.cameras.ports import CameraFacts, PictureStore
+    from console.services.cameras.ports import CameraFacts
 
 BOOK = "deployments"
 PHOTOGRAPH = "deployment"
@@ -37,7 +38,7 @@ class DeploymentReading:
     """
 
     def __init__(
-        self, store: BookStore, gate: Gate, facts: CameraFacts, pictures: PictureStore, clock: Clock
+        self, store: BookStore, gate: Gate, facts: CameraFacts, pictures: DocumentStore, clock: Clock
     ) -> None:
         self._store, self._gate, self._facts = store, gate, facts
         self._pictures, self._clock = pictures, clock

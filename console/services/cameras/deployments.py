@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 from dataclasses import replace
@@ -36,6 +37,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.kept_documents import kept_with_entry
 from console.services.books.service import act_entry, kind_of, new_entry, refuse_future
 from console.services.cameras.deployment_reading import BOOK, PHOTOGRAPH, DeploymentReading
 from console.services.cameras.deployment_rules import (
@@ -56,9 +58,10 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.surveillance.authorisation import Authorisation
+    from console.services.books.kept_documents import DocumentStore
     from console.services.books.ports import BookStore, Gate, UnitOfWork
     from console.services.books.service import BookService
-    from console.services.cameras.ports import CameraFacts, PictureStore
+    from console.services.cameras.ports import CameraFacts
 
 CHECK_S = 20.0
 WORDING = frozenset(
@@ -97,7 +100,7 @@ class Deployments(DeploymentReading):
         books: BookService,
         gate: Gate,
         facts: CameraFacts,
-        pictures: PictureStore,
+        pictures: DocumentStore,
         clock: Clock,
         cameras: Callable[[], Sequence[Camera]],
         authorisation: AuthorisationOf,
@@ -162,11 +165,11 @@ class Deployments(DeploymentReading):
         if isinstance(payload, TakenDown):
             check_removal(one, payload, self._all())
         span = _span_after(one, payload)
+        kept: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
         if photograph and isinstance(payload, Deployed | TakenDown):
-            # Only now, so that what is refused leaves no picture behind.
-            name = f"{PHOTOGRAPH}/{payload.photograph}"
-            self._pictures.save(name, checked_photograph(photograph), photograph, actor.login)
-        with self._store.unit() as unit:
+            name, media_type = f"{PHOTOGRAPH}/{payload.photograph}", checked_photograph(photograph)
+            kept = kept_with_entry(self._pictures, name, media_type, photograph, actor.login)
+        with kept, self._store.unit() as unit:
             entered = unit.append(entry)
             if span is not None:
                 camera = payload.camera if isinstance(payload, Deployed) else one.camera or 0

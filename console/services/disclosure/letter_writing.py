@@ -14,6 +14,7 @@ from console.domain.disclosure.letter_texts import WELSH_WORDS
 from console.domain.disclosure.letters import LetterText, filled
 from console.domain.disclosure.own_letters import text_in_force
 from console.domain.instants import spoken_day, spoken_moment
+from console.services.books.kept_documents import kept_with_entry
 from console.services.books.service import kind_of, new_entry
 from console.services.evidence.prints import checked_document
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from console.domain.disclosure.letter_texts import LetterTemplate
     from console.domain.people.actor import Actor
     from console.domain.people.permissions import Permission
+    from console.services.books.kept_documents import DocumentStore
     from console.services.books.ports import BookStore, Gate
-    from console.services.evidence.prints import DocumentStore
 
 _MONTHS_IN = date_names.ENGLISH, date_names.WELSH
 Letter = TypeVar("Letter", bound="complaints.Written | disclosures.Written")
@@ -122,15 +123,11 @@ class LetterWriting(Generic[Letter]):
         kept = dataclasses.replace(letter, language=draft.language, document=sha256)
         entries = [new_entry(kind_of(one), actor, one, number) for one in (kept, *draft.brings)]
         name = f"{self.document_prefix}/{sha256}"
-        is_new = not self._documents.has(name)
-        self._documents.save(name, checked_document(content), content, actor.login)
-        try:
-            with self._store.unit() as unit:
-                first, *_ = [unit.append(entry) for entry in entries]
-        except BaseException:
-            if is_new:
-                self._documents.delete(name)  # it belongs to no entry, so nothing would ever erase it
-            raise
+        with (
+            kept_with_entry(self._documents, name, checked_document(content), content, actor.login),
+            self._store.unit() as unit,
+        ):
+            first, *_ = [unit.append(entry) for entry in entries]
         return EntryRef(self.book, first)
 
     def _draft(self, actor: Actor, number: int, letter: Letter) -> LetterDraft:

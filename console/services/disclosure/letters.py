@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from console.domain.disclosure.letter_texts import LetterTemplate
     from console.domain.disclosure.request import RequestCase
     from console.domain.people.actor import Actor
+    from console.services.books.kept_documents import DocumentStore
     from console.services.books.ports import BookStore, Gate
-    from console.services.evidence.prints import DocumentStore
 
 SUBJECT_ACCESS = "subject access"
 

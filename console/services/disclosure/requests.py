@@ -40,6 +40,7 @@ from console.domain.scheme.standard_costs import COSTS, standard_costs
 from console.domain.text import text
 from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every_open_file, understood
+from console.services.books.kept_documents import kept_with_entry
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
 from console.services.disclosure.covered_releases import check_covered
 from console.services.disclosure.processing_rules import check_processing
@@ -61,10 +62,10 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.services.books.kept_documents import DocumentStore
     from console.services.books.ports import BookStore, Gate
     from console.services.books.service import BookService
     from console.services.evidence.holds import HoldService
-    from console.services.evidence.prints import DocumentStore
     from console.services.ports import ActLog
 
 BOOK = "disclosures"
@@ -276,13 +277,17 @@ class Requests:
                 text("A request by “{kind}” needs no such check.", kind=request.kind.name),
                 "Choose one of the checks of this request.",
             )
-        sha256 = self._keep(actor, document) if document else ""
+        media_type = checked_message(document) if document else ""
+        sha256 = hashlib.sha256(document).hexdigest() if document else ""
         if check.needs_document and payload.is_met and not sha256:
             raise OperatorError(
                 text("Attach the document: {words}", words=check.words), "Scan it, or save it as PDF."
             )
         kept = Checked(check=check.name, is_met=payload.is_met, evidence=payload.evidence, document=sha256)
-        return self._append(actor, kept, number)
+        if not document:
+            return self._append(actor, kept, number)
+        with kept_with_entry(self._documents, f"{DOCUMENT}/{sha256}", media_type, document, actor.login):
+            return self._append(actor, kept, number)
 
     def enter(self, actor: Actor, payload: Any, number: int, draft: int | None = None) -> EntryRef:
         """Enter what follows a request: a question, its answer, an extension, a search, a decision and so on.
@@ -363,12 +368,6 @@ class Requests:
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, number)
-
-    def _keep(self, actor: Actor, document: bytes) -> str:
-        media_type = checked_message(document)
-        sha256 = hashlib.sha256(document).hexdigest()
-        self._documents.save(f"{DOCUMENT}/{sha256}", media_type, document, actor.login)
-        return sha256
 
     def _hold(self, actor: Actor, ref: EntryRef, span: RecordedSpan | None) -> None:
         """Keep what is requested from being deleted while the request is open."""

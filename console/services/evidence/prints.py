@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.newest import Newest
@@ -19,6 +19,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.every import every, every_in_span
+from console.services.books.kept_documents import kept_with_entry
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.services.books.kept_documents import DocumentStore
     from console.services.books.ports import BookStore, Gate
     from console.services.books.service import BookService
 
@@ -41,30 +43,6 @@ MAGIC = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\
 NUMBERED = "VP/{number}"
 INCIDENTS = "incidents"
 SNAPSHOT, ON_CONSOLE = "snapshot", "snapshots of the console"
-
-
-class DocumentStore(Protocol):
-    """Documents that belong to entries, such as the authority for a print."""
-
-    def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
-        """Save a document; one of the same name is replaced."""
-        ...
-
-    def load(self, name: str) -> tuple[str, bytes] | None:
-        """Return media type and content of a document, or None.
-
-        Raises:
-            EnvironmentFault: it is sealed and cannot be opened here, or it is not the one that was filed.
-        """
-        ...
-
-    def has(self, name: str) -> bool:
-        """Return whether there is a document of this name, also one that cannot be opened here."""
-        ...
-
-    def delete(self, name: str) -> None:
-        """Delete a document, if it exists."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +119,10 @@ class VideoPrints:
         _check_authority(made)
         new_entry(kind_of(made), actor, made)  # checked before the document is kept
         name = f"{AUTHORITY}/{made.document}"
-        is_new = bool(document) and not self._documents.has(name)
-        if document:
-            self._documents.save(name, media_type, document, actor.login)
-        try:
+        if not document:
             return self._enter_print(actor, made, write)
-        except BaseException:
-            if is_new:
-                self._documents.delete(name)  # it belongs to no entry, so nothing would ever erase it
-            raise
+        with kept_with_entry(self._documents, name, media_type, document, actor.login):
+            return self._enter_print(actor, made, write)
 
     def _enter_print(self, actor: Actor, made: Made, write: Callable[[Made], object]) -> EntryRef:
         with self._store.unit() as unit:

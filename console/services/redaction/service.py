@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.services.books.kept_documents import DocumentStore
     from console.services.books.ports import BookStore, Gate, UnitOfWork
     from console.services.evidence.package_plans import PackagePlans
-    from console.services.evidence.prints import DocumentStore
     from console.services.redaction.ports import (
         DetectorModel,
         FoundPeople,

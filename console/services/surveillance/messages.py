@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.kept_documents import kept_with_entry
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from console.domain.people.actor import Actor
+    from console.services.books.kept_documents import DocumentStore
     from console.services.surveillance.word_keys import WordKeys
 
 MOST_BYTES = 10_000_000
@@ -22,18 +27,6 @@ _MESSAGES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\xd0\xcf\x11\xe0": "application/vnd.ms-outlook",
 }
-
-
-class MessageStore(Protocol):
-    """Keeps the bureau's messages."""
-
-    def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
-        """Save a message; one of the same name is replaced."""
-        ...
-
-    def load(self, name: str) -> tuple[str, bytes] | None:
-        """Return media type and content of a message, or None."""
-        ...
 
 
 def checked_message(document: bytes) -> str:
@@ -56,14 +49,29 @@ def checked_message(document: bytes) -> str:
     raise OperatorError("The file is no e-mail message, PDF, PNG or JPEG.", "Save the message as a file.")
 
 
+@dataclass(frozen=True, slots=True)
+class BureauMessage:
+    """A message as it is kept, sealed where its authorisation's words are.
+
+    Attributes:
+        digest: SHA-256 of the message itself, hex.
+        name: under which it is kept.
+    """
+
+    digest: str
+    name: str
+    media_type: str
+    content: bytes
+
+
 class BureauMessages:
     """Keeps the bureau's messages sealed for the readers of their authorisation. Calls wait."""
 
-    def __init__(self, store: MessageStore, words: WordKeys) -> None:
+    def __init__(self, store: DocumentStore, words: WordKeys) -> None:
         self._store, self._words = store, words
 
-    def keep(self, author: Actor, document: bytes, number: int) -> str:
-        """Keep the message of an authorisation; return its SHA-256.
+    def prepared(self, document: bytes, number: int) -> BureauMessage:
+        """Return the message of an authorisation as it will be kept.
 
         Raises:
             Refusal: there is none.
@@ -81,8 +89,11 @@ class BureauMessages:
         sealed = self._words.seal(number, document)
         # The same message may belong to two authorisations, whose readers are others.
         name = digest if sealed is None else f"{number}-{digest}"
-        self._store.save(f"{DOCUMENT}/{name}", media_type, sealed or document, author.login)
-        return digest
+        return BureauMessage(digest, f"{DOCUMENT}/{name}", media_type, sealed or document)
+
+    def kept(self, author: Actor, message: BureauMessage) -> AbstractContextManager[None]:
+        """Keep a message while its entry is made, and only with it."""
+        return kept_with_entry(self._store, message.name, message.media_type, message.content, author.login)
 
     def opened(self, number: int, digest: str) -> tuple[str, bytes] | None:
         """Return media type and content of a message; None if it is not there.

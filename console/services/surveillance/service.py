@@ -58,11 +58,11 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.surveillance.authorisation import Authorisation
+    from console.services.books.kept_documents import DocumentStore
     from console.services.books.ports import BookStore, Gate, UnitOfWork
     from console.services.books.service import BookService
     from console.services.ports import ActLog
     from console.services.surveillance.hand_over import Recorded
-    from console.services.surveillance.messages import MessageStore
     from console.services.surveillance.readers import AuthorisationReaders
     from console.services.surveillance.word_keys import WordKeys
 
@@ -107,7 +107,7 @@ class AuthorisationRegister(AuthorisationReading):
         books: BookService,
         gate: Gate,
         readers: AuthorisationReaders,
-        messages: MessageStore,
+        messages: DocumentStore,
         words: WordKeys,
         acts: ActLog,
         clock: Clock,
@@ -195,15 +195,18 @@ class AuthorisationRegister(AuthorisationReading):
         else:
             self._check_open(authorisation)
         refuse_future(_past(payload), self._clock.utc_now())
+        kept: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
         if isinstance(payload, Confirmed):
-            payload = dataclasses.replace(payload, document=self._messages.keep(actor, document, number))
+            message = self._messages.prepared(document, number)
+            payload = dataclasses.replace(payload, document=message.digest)
+            kept = self._messages.kept(actor, message)
         self._check(actor, authorisation, payload)
         entry = new_entry(kind, actor, payload, number)
         stated = None
         if isinstance(payload, Renewed) and authorisation.ends_utc is not None:
             longer_utc = payload.ends_utc or end_of_renewal(authorisation.ends_utc)
             stated = self._storage(authorisation.cameras, authorisation.begins_utc, longer_utc)
-        with self._store.unit() as unit:
+        with kept, self._store.unit() as unit:
             entered = unit.append(entry)
             if stated is not None:
                 unit.append(new_entry(KINDS[STORAGE], actor, stated, number))
