@@ -20,6 +20,8 @@ from console.ui.widgets.scroll_area import ScrollArea
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtGui import QShowEvent
+
     from console.domain.books.fields import FieldSpec, Value
     from console.domain.books.kinds import EntryKind
     from console.domain.errors import ConsoleError
@@ -81,7 +83,8 @@ class EntryDialog(FormDialog):
                 editor.show(presets[spec.name])
             self.editors[spec.name] = editor
         self.add_fields(inner)
-        self.column.addWidget(scrolled(fields), 1)
+        # What room is left is the fields', not the gap's above the buttons.
+        self.column.addWidget(scrolled(fields), 100)
         if self.question is not None:
             self.column.addWidget(self.question)
         self.finish(do_text or self.tr("Save entry"), self.submit)
@@ -156,8 +159,16 @@ def _is_wrong(spec: FieldSpec, editor: FieldEditor) -> bool:
 
 def scrolled(inner: QWidget) -> ScrollArea:
     """Return a widget in an area that scrolls where the screen is small."""
-    area = ScrollArea(inner)
+    area = _FieldsArea(inner)
     # Otherwise the area has the keyboard when the dialog opens, and what is typed first is lost.
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumHeight(min(inner.sizeHint().height() + 4, TALLEST_PX))
     return area
+
+
+class _FieldsArea(ScrollArea):
+    """As high as its fields, once these have the size that the style sheet gives them."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if (fields := self.widget()) is not None:
+            self.setMinimumHeight(min(fields.sizeHint().height() + 4, TALLEST_PX))
+        super().showEvent(event)

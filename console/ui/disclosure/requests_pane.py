@@ -286,7 +286,7 @@ class RequestsPane(QWidget):
         }
         cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
         lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
-        self._open(f"{BOOK}.{act}", presets, lambda filled: self.books.enter(filled, number), lists)
+        self._open(f"{BOOK}.{act}", presets, lambda filled: self.books.enter(filled, number), lists, number)
 
     def write_letter(self, first: LetterKind) -> None:
         """Open the form for a letter to the requester of the chosen request."""
@@ -375,6 +375,7 @@ class RequestsPane(QWidget):
         presets: dict[str, Value],
         do: Callable[[Any], EntryRef],
         lists: FieldSuggestions,
+        about: int | None = None,
     ) -> None:
         def submit(filled: Any) -> None:
             is_long = isinstance(filled, Requested) and is_long_window(
@@ -386,7 +387,10 @@ class RequestsPane(QWidget):
                 if kind == f"{BOOK}.requested":
                     # Whoever registered it goes on with it.
                     self._registered = ref.number
-                said = self.tr("{0} saved as {1}").format(book_words(KINDS[kind].title), spoken_ref(ref))
+                # People know the request by its own number, not by that of each entry about it.
+                saved_as = self.tr("{0} saved as {1}"), spoken_ref(ref)
+                text, called = (self.tr("{0} saved for request {1}"), str(about)) if about else saved_as
+                said = text.format(book_words(KINDS[kind].title), called)
                 self._done(dialog, why, said)
                 if ref.book != BOOK and self.books.may(BOOKS[ref.book].read_act):
                     # It is in a book of its own, where people go on with it and find it again.

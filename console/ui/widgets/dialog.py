@@ -44,7 +44,21 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         make_reachable(self, self.windowTitle())
+        self._stand_over_parent()
         self._stay_on_monitor()
+
+    def _stand_over_parent(self) -> None:
+        """Say where it stands, unless somebody moved it.
+
+        A window manager that is left to place it does so a moment later; a dialog that grows in between would
+        be sent to the monitor's corner, where Qt still believes it to be.
+        """
+        parent = self.parentWidget()
+        if parent is None or self.testAttribute(Qt.WidgetAttribute.WA_Moved):
+            return
+        place = self.frameGeometry()
+        place.moveCenter(parent.window().frameGeometry().center())
+        self.move(place.topLeft())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -22,6 +22,7 @@ from console.ui.books.registers_pane import RegistersPane
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.requests_pane import RequestsPane
 from console.ui.shell.notices_pane import NoticesPane
+from console.ui.widgets.scroll_area import ScrollArea
 from tests.support.panes import pane_of
 from tests.ui.disclosure.test_requests_pane import dialog_of, filled, front, opened, register, shown
 
@@ -117,6 +118,20 @@ def test_a_complaint_that_was_registered_is_shown_in_its_book_to_an_operator_too
     assert case.entry.book == "complaints"
     assert case.entry.fields["complainant"] == "Olivia Fletcher"
     front.wait(lambda: books.work.list.current() is not None)
+
+
+def test_few_fields_are_seen_whole(front: Front) -> None:
+    register(front)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    for act in ("closed", "searched", "came"):
+        pane.begin(act)
+        form = dialog_of(pane, front, EntryDialog)
+        assert QTest.qWaitForWindowExposed(form)
+        area = form.findChild(ScrollArea)
+        assert area is not None
+        front.wait(lambda area=area: area.verticalScrollBar().maximum() == 0)
+        form.reject()
 
 
 def test_a_reminder_shows_what_it_is_about(front: Front) -> None:
