@@ -15,6 +15,7 @@ NEW_TITLES = {
     "incidents.opened": str(QT_TRANSLATE_NOOP("NewTitles", "New incident")),
     "disclosures.requested": str(QT_TRANSLATE_NOOP("NewTitles", "New request")),
     "complaints.received": str(QT_TRANSLATE_NOOP("NewTitles", "New complaint")),
+    "authorisations.entered": str(QT_TRANSLATE_NOOP("NewTitles", "New authorisation")),
     "security.breach": str(QT_TRANSLATE_NOOP("NewTitles", "New data breach")),
 }
 """By the name of the kind; what is entered most often is called as people call it."""

@@ -92,7 +92,7 @@ def request_columns(today: Callable[[], dt.date]) -> list[TableColumn[RequestCas
             lambda request: request.state.value,
         ),
         TableColumn(
-            translate("Requests", "Who asks"),
+            translate("Requests", "Type"),
             lambda request: choice_words(request.kind.name),
             lambda request: request.kind.name,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from console.ui.widgets.flow import Flow
 
@@ -18,7 +18,6 @@ class TabRows(QWidget):
         super().__init__()
         self._flow = Flow(spacing=0)
         self.setLayout(self._flow)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._follow)
 

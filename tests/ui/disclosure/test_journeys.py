@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,7 +28,7 @@ from tests.support.panes import pane_of
 from tests.ui.disclosure.test_requests_pane import dialog_of, filled, front, opened, register, shown
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QScrollBar, QWidget
 
     from console.domain.books.entries import CaseFile
     from console.domain.disclosure.request import RequestCase
@@ -120,6 +121,10 @@ def test_a_complaint_that_was_registered_is_shown_in_its_book_to_an_operator_too
     front.wait(lambda: books.work.list.current() is not None)
 
 
+def is_at_end(bar: QScrollBar) -> bool:
+    return bar.maximum() == 0
+
+
 def test_few_fields_are_seen_whole(front: Front) -> None:
     register(front)
     pane = opened(front)
@@ -130,7 +135,8 @@ def test_few_fields_are_seen_whole(front: Front) -> None:
         assert QTest.qWaitForWindowExposed(form)
         area = form.findChild(ScrollArea)
         assert area is not None
-        front.wait(lambda area=area: area.verticalScrollBar().maximum() == 0)
+        bar = area.verticalScrollBar()
+        front.wait(partial(is_at_end, bar))
         form.reject()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import pkgutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtTest import QTest
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Bench
 
 
+def is_right(pane: QWidget, where: str) -> bool:
+    return faults(pane, where) == []
+
+
 def test_panes(bench: Bench, qtbot: QtBot) -> None:
     bench.open()
     bench.window.resize(1280, 800)
@@ -53,7 +58,7 @@ def test_panes(bench: Bench, qtbot: QtBot) -> None:
         late += made
         # What is made or shown late is named a moment later: how long that is depends on the machine.
         with contextlib.suppress(qtbot.TimeoutError):
-            qtbot.waitUntil(lambda pane=pane, kind=kind: faults(pane, kind.id) == [])
+            qtbot.waitUntil(partial(is_right, pane, kind.id))
         found += faults(pane, kind.id)
         reached += len(chain(pane))
         bench.shell.toggle_pane(kind.id)
