@@ -20,7 +20,7 @@ from console.ui.widgets.scroll_area import ScrollArea
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from console.domain.books.fields import FieldSpec, Value
     from console.domain.books.kinds import EntryKind
@@ -84,7 +84,8 @@ class EntryDialog(FormDialog):
             self.editors[spec.name] = editor
         self.add_fields(inner)
         # What room is left is the fields', not the gap's above the buttons.
-        self.column.addWidget(scrolled(fields), 100)
+        self._area = scrolled(fields)
+        self.column.addWidget(self._area, 100)
         if self.question is not None:
             self.column.addWidget(self.question)
         self.finish(do_text or self.tr("Save entry"), self.submit)
@@ -123,6 +124,7 @@ class EntryDialog(FormDialog):
             editor = self.editors.get(spec.name)
             if editor is not None and spec.shape is not Shape.FLAG and _is_wrong(spec, editor):
                 editor.widget.setFocus()
+                self._area.ensureWidgetVisible(editor.widget)
                 return
 
     def check_more(self) -> None:
@@ -172,3 +174,10 @@ class _FieldsArea(ScrollArea):
         if (fields := self.widget()) is not None:
             self.setMinimumHeight(min(fields.sizeHint().height() + 4, TALLEST_PX))
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the field in view in which people type: a refusal below takes room away."""
+        super().resizeEvent(event)
+        used = self.window().focusWidget()
+        if used is not None and self.isAncestorOf(used):
+            self.ensureWidgetVisible(used)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -138,6 +138,32 @@ def test_few_fields_are_seen_whole(front: Front) -> None:
         bar = area.verticalScrollBar()
         front.wait(partial(is_at_end, bar))
         form.reject()
+
+
+def test_the_field_that_is_wrong_has_the_keyboard_and_is_seen(front: Front) -> None:
+    pane = opened(front)
+    pane.complaint_button.click()
+    form = dialog_of(pane, front, EntryDialog)
+    assert QTest.qWaitForWindowActive(form)
+    for name, words in (("way", "letter"), ("subject", "the scheme"), ("complainant", "Olivia Fletcher")):
+        form.editors[name].show(words)
+    form.editors["complaint"].show("My window.")
+    form.editors["language"].show("Cornish")
+    form.submit()
+    # Nothing is missing: what was typed there is not one of the languages.
+    language = form.editors["language"].widget
+    front.wait(language.hasFocus)
+    form.editors["language"].show("Welsh")
+    form.editors["complaint"].show("")
+    form.submit()
+    complaint = form.editors["complaint"].widget
+    front.wait(complaint.hasFocus)
+    area = form.findChild(ScrollArea)
+    assert area is not None
+    # Its first lines, where people go on typing.
+    view, lines = area.viewport(), QPoint(20, 50)
+    front.wait(lambda: view.rect().contains(complaint.mapTo(view, lines)))
+    form.reject()
 
 
 def test_a_reminder_shows_what_it_is_about(front: Front) -> None:
