@@ -18385,15 +18385,15 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <name>NewTitles</name>
         <message>
             <source>New incident</source>
-            <translation type="unfinished"></translation>
+            <translation type="unfinished">Digwyddiad newydd</translation>
         </message>
         <message>
             <source>New request</source>
-            <translation type="unfinished"></translation>
+            <translation type="unfinished">Cais newydd</translation>
         </message>
         <message>
             <source>New complaint</source>
-            <translation type="unfinished"></translation>
+            <translation type="unfinished">Cwyn newydd</translation>
         </message>
         <message>
             <source>New authorisation</source>
@@ -18405,7 +18405,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>New entry: {0}</source>
-            <translation type="unfinished"></translation>
+            <translation type="unfinished">Cofnod newydd: {0}</translation>
         </message>
     </context>
     <context>
