@@ -166,6 +166,19 @@ def test_the_field_that_is_wrong_has_the_keyboard_and_is_seen(front: Front) -> N
     form.reject()
 
 
+def test_what_is_not_said_of_a_check_has_the_keyboard(front: Front) -> None:
+    register(front)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    next(iter(pane.view.check_buttons.values())).click()
+    form = dialog_of(pane, front, CheckDialog)
+    assert QTest.qWaitForWindowActive(form)
+    form.met.setChecked(True)
+    form.submit()
+    assert form.focusWidget() is form.evidence
+    form.reject()
+
+
 def test_a_reminder_shows_what_it_is_about(front: Front) -> None:
     received_on = day_of(front.room.clock.utc_now()) - dt.timedelta(days=5)
     complaint = Received(
