@@ -16,6 +16,7 @@ from console.domain.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.domain.books.entries import EntryRef
     from console.domain.errors import ConsoleError
 
 KEPT_MOST = 500
@@ -64,6 +65,8 @@ class Message:
     """What was done about it, as the person who acknowledged it typed it."""
     login: str = ""
     """User name of who was at the console when it came, if it is for that person alone."""
+    entry: EntryRef | None = None
+    """The entry that a reminder is about, of several the most urgent one."""
     is_carried: bool = False
     """Whether it lasted when the console was last closed, and nothing was heard of it since."""
 
@@ -169,10 +172,10 @@ class MessageCentre(QObject):
         about = _camera_of(what, camera)
         self._arrived.emit(Message(0, MessageKind.FAULT, *shown, key, about, str(what)))
 
-    def remind(self, key: str, what: str, then: str = "") -> None:
+    def remind(self, key: str, what: str, then: str = "", entry: EntryRef | None = None) -> None:
         """Remind of something that is to be done, once until `clear_fault`. Any thread."""
         shown = (translated(what), translated(then))
-        self._arrived.emit(Message(0, MessageKind.REMINDER, *shown, key, None, str(what)))
+        self._arrived.emit(Message(0, MessageKind.REMINDER, *shown, key, None, str(what), entry=entry))
 
     def clear_fault(self, key: str) -> None:
         """Report that a fault has ended, or that what was reminded of is done. Any thread."""
@@ -300,10 +303,15 @@ class MessageCentre(QObject):
                     # It is another time of the camera, in which everybody hears of it.
                     self._messages[index] = replace(earlier, ended_utc=self._now())
                     continue
-                if earlier.english != message.english:
-                    self._messages[index] = replace(
-                        earlier, what=message.what, then=message.then, english=message.english
-                    )
+                reworded = replace(
+                    earlier,
+                    what=message.what,
+                    then=message.then,
+                    english=message.english,
+                    entry=message.entry,
+                )
+                if reworded != earlier:
+                    self._messages[index] = reworded
                     self.changed.emit()
                 return True
         return False

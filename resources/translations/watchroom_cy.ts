@@ -1995,7 +1995,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Received by</source>
+            <source>How it was received</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17502,6 +17502,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose a letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Your own words in the letter</source>
             <translation type="unfinished"></translation>
         </message>
@@ -17519,6 +17523,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>No letter can be written now. Kept letters can be saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No letter is owed now. To write one all the same, choose it.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -18426,6 +18434,33 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
     </context>
     <context>
+        <name>NewTitles</name>
+        <message>
+            <source>New incident</source>
+            <translation type="unfinished">Digwyddiad newydd</translation>
+        </message>
+        <message>
+            <source>New request</source>
+            <translation type="unfinished">Cais newydd</translation>
+        </message>
+        <message>
+            <source>New complaint</source>
+            <translation type="unfinished">Cwyn newydd</translation>
+        </message>
+        <message>
+            <source>New authorisation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New data breach</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New entry: {0}</source>
+            <translation type="unfinished">Cofnod newydd: {0}</translation>
+        </message>
+    </context>
+    <context>
         <name>Notices</name>
         <message>
             <source>{0} faults that came together – cameras {1}</source>
@@ -18500,6 +18535,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>What was done</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show &amp;entry</source>
+            <translation type="unfinished">Dangos &amp;cofnod</translation>
+        </message>
+        <message>
+            <source>Show what the chosen reminder is about, where it is done (Enter in the list)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -20968,16 +21011,16 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">Rhif</translation>
         </message>
         <message>
-            <source>Who asks</source>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Type</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Requester</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation type="unfinished">Cyflwr</translation>
         </message>
         <message>
             <source>Received</source>
@@ -21235,6 +21278,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">{0}: cadwyd fel {1}</translation>
         </message>
         <message>
+            <source>{0} saved for request {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Request saved</source>
             <translation type="unfinished"></translation>
         </message>
@@ -21487,39 +21534,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     <context>
         <name>SchemeView</name>
         <message>
-            <source>&amp;Facts</source>
-            <translation type="unfinished">&amp;Ffeithiau</translation>
-        </message>
-        <message>
-            <source>Si&amp;gns</source>
-            <translation type="unfinished">Arw&amp;yddion</translation>
-        </message>
-        <message>
-            <source>&amp;Code of practice</source>
-            <translation type="unfinished">&amp;Cod ymarfer</translation>
-        </message>
-        <message>
-            <source>Yearly &amp;reviews</source>
-            <translation type="unfinished">&amp;Adolygiadau blynyddol</translation>
-        </message>
-        <message>
-            <source>&amp;Training</source>
+            <source>Printed, and saved as {0}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>S&amp;ites</source>
+            <source>Saved as {0}.</source>
+            <translation>Cadwyd fel {0}.</translation>
+        </message>
+        <message>
+            <source>1 fact of the scheme saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>&amp;Elected members</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>&amp;Letters</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>R&amp;ules that differ</source>
+            <source>{0} facts of the scheme saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -21555,24 +21582,44 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>1 fact of the scheme saved</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{0} facts of the scheme saved</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Saved as {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Printed, and saved as {0}.</source>
+            <source>&amp;Facts</source>
+            <translation type="unfinished">&amp;Ffeithiau</translation>
+        </message>
+        <message>
+            <source>Si&amp;gns</source>
+            <translation type="unfinished">Arw&amp;yddion</translation>
+        </message>
+        <message>
+            <source>&amp;Code of practice</source>
+            <translation type="unfinished">&amp;Cod ymarfer</translation>
+        </message>
+        <message>
+            <source>Yearly &amp;reviews</source>
+            <translation type="unfinished">&amp;Adolygiadau blynyddol</translation>
+        </message>
+        <message>
+            <source>&amp;Training</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Saved as {0}.</source>
-            <translation>Cadwyd fel {0}.</translation>
+            <source>S&amp;ites</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Elected members</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Letters</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>R&amp;ules that differ</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>

@@ -16,7 +16,7 @@ from console.demo.town import FACTS
 from console.domain.books.visitors import Left
 from console.domain.people.actor import Role
 from console.ui.base.context import RendererKind, ScreenSettings
-from console.ui.scheme.pane import SchemePane, SchemeView
+from console.ui.scheme.pane import SchemePane
 from console.ui.shell.shell import Shell
 from console.ui.visitors.pane import VisitorsPane
 from tests.screenshots.wall import spin
@@ -30,6 +30,7 @@ from tests.support.people import Room, login_of
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from console.ui.scheme.scheme_view import SchemeView
     from console.ui.visitors.reception_view import ReceptionView
 
 VISITORS: tuple[dict[str, object], ...] = (
@@ -187,11 +188,11 @@ def scheme_pages(trial: Trial) -> None:
     office.facts.history_wanted.emit("manager")
     trial.keep("23-history")
     trial.shut()
-    office.tabs.setCurrentIndex(1)
+    office.tabs.choose(1)
     trial.keep("24-sign")
     office.signs.print_button.click()
     trial.keep("25-sign-printed")
-    office.tabs.setCurrentIndex(2)
+    office.tabs.choose(2)
     trial.keep("26-code-empty")
     code = office.code
     code.new.click()
@@ -206,7 +207,7 @@ def scheme_pages(trial: Trial) -> None:
         tick.setChecked(True)
     code.enter.click()
     trial.keep("28-code")
-    office.tabs.setCurrentIndex(3)
+    office.tabs.choose(3)
     trial.keep("29-reviews-never")
     for field in office.reviews.questions.fields.values():
         field.setPlainText("As last year.")
@@ -215,7 +216,7 @@ def scheme_pages(trial: Trial) -> None:
     office.reviews.enter.click()
     trial.keep("30-reviews")
     duty.sit_down(trial.room.person(login_of(Role.OPERATOR)))
-    office.tabs.setCurrentIndex(0)
+    office.tabs.choose(0)
     trial.keep("31-facts-read-only")
     duty.sit_down(trial.room.person(login_of(Role.POLICE)))
     trial.keep("32-scheme-refused")

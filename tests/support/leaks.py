@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     import pytest
 
 
-def _here() -> str:
+def here() -> str:
     """The innermost line of this project outside this file."""
     for frame in reversed(traceback.extract_stack()):
         name = frame.filename.replace("\\", "/")
-        if ("/console/" in name or "/tests/" in name) and not name.endswith("/leaks.py"):
+        if ("/console/" in name or "/tests/" in name) and not name.endswith(
+            ("/leaks.py", "/early_windows.py")
+        ):
             return f"{name}:{frame.lineno} in {frame.name}"
     return "an unknown place"
 
@@ -44,7 +46,7 @@ class Leaks:
         start = kind.start  # type: ignore[attr-defined]  # all three kinds have it
 
         def noted(self_: Any, *what: Any) -> Any:
-            self._began[id(self_)] = _here()
+            self._began[id(self_)] = here()
             if seen is not None:
                 seen.add(self_)
             return start(self_, *what)

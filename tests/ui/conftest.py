@@ -13,6 +13,7 @@ from console.services.wall.service import WallService
 from console.ui.base.context import RendererKind, ScreenSettings, UnattendedWall
 from console.ui.shell.shell import Shell
 from tests.support.console import checked_database, console_services, signed_on_room
+from tests.support.early_windows import EarlyWindows
 from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.screen import KeptLayouts, SwitchedRecording
@@ -124,6 +125,15 @@ def no_modifier_is_left_down() -> None:
     """Let go of Ctrl and Shift, which `QTest.keyClick` leaves down: with them, `selectRow` adds rows."""
     if QGuiApplication.instance() is not None and QGuiApplication.keyboardModifiers():
         QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_shown_before_it_has_its_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Name a test in which a widget was a window for a moment, which takes the keyboard from who types."""
+    early = EarlyWindows(monkeypatch)
+    yield
+    if found := early.found():
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

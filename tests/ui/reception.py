@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.ui.base.context import RendererKind, ScreenSettings
-from console.ui.scheme.pane import SchemePane, SchemeView
+from console.ui.scheme.pane import SchemePane
 from console.ui.shell.shell import Shell
 from console.ui.visitors.pane import VisitorsPane
 from tests.support.books_at_console import DeskRoom
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from console.domain.people.actor import Role
+    from console.ui.scheme.scheme_view import SchemeView
     from console.ui.shell.window import MonitorWindow
     from console.ui.visitors.overdue_reminder import OverdueReminder
     from console.ui.visitors.reception_view import ReceptionView

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabBar
-
 from console.demo.town import COUNCIL
 from console.domain.books.complaints import Received
 from console.domain.books.disclosures import WELSH
@@ -66,10 +64,8 @@ def elected_members(room: GalleryConsole) -> None:
     pane = room.show_only("scheme")
     if not isinstance(pane, SchemePane):
         return
-    page, tabs = pane.view.members, pane.view.findChildren(QTabBar)[0]
-    tabs.setCurrentIndex(
-        [tabs.tabText(one).replace("&", "") for one in range(tabs.count())].index("Elected members")
-    )
+    page, tabs = pane.view.members, pane.view.tabs
+    tabs.choose([tabs.text(one).replace("&", "") for one in range(tabs.count())].index("Elected members"))
     room.until(lambda: page.table.proxy.rowCount() >= len(COUNCIL))
     page.table.selectRow(0)
     room.picture("elected members", "The council's elected members, who ask for no surveillance.")
@@ -92,4 +88,4 @@ def elected_members(room: GalleryConsole) -> None:
     page.search.setText("nobody")
     room.picture("elected members none", "A search without a result.")
     page.search.clear()
-    tabs.setCurrentIndex(0)
+    tabs.choose(0)

@@ -12,6 +12,7 @@ from console.domain.cameras.camera import CameraKind
 from console.ui.base.action import ActionGroup, action_by_id
 from console.ui.people.dialogs import AuthorisedForm
 from console.ui.shell.actions import ACTIONS
+from console.ui.widgets.tab_rows import TabRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,12 @@ def _every_tab(room: GalleryConsole, pane: str, title: str) -> None:
             words = bar.tabText(tab).replace("&", "")
             room.picture(f"{pane} {words}", f"“{words}” of the pane “{title}”.")
         bar.setCurrentIndex(0)
+    for rows in room.show_only(pane).findChildren(TabRows):
+        for tab in range(1, rows.count()):
+            rows.choose(tab)
+            words = rows.text(tab).replace("&", "")
+            room.picture(f"{pane} {words}", f"“{words}” of the pane “{title}”.")
+        rows.choose(0)
 
 
 def every_button(room: GalleryConsole) -> None:

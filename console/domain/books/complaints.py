@@ -31,7 +31,7 @@ class Received:
     """A complaint was received."""
 
     received_on: dt.date = date("Received on")
-    way: str = choice("Received by", WAYS)
+    way: str = choice("How it was received", WAYS)
     subject: str = choice("Subject", (SCHEME, DATA_PROTECTION, STAFF))
     about: tuple[str, ...] = tags("User names of the staff complained about", kept=LOGIN)
     cameras: tuple[int, ...] = cameras("Cameras of the recordings in question")

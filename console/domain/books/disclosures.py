@@ -85,7 +85,7 @@ class Requested:
     requester: str = words("Requester")
     address: str = words("Address", required=False)
     organisation: str = words("Organisation", required=False, kept=AGENCY)
-    way: str = choice("Received by", WAYS, required=False)
+    way: str = choice("How it was received", WAYS, required=False)
     language: str = choice("Language wanted", LANGUAGES, required=False)
     reasons: str = long_words("Reasons given", required=False)
     identity: str = words("How the identity was checked", required=False)

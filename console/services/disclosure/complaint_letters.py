@@ -127,6 +127,31 @@ def language_of(case: CaseFile) -> str:
     return WELSH if case.current().get("language") == WELSH else ENGLISH
 
 
+def owed_letter(case: CaseFile) -> str:
+    """Return the letter about a complaint that is owed and not written yet; empty if none is.
+
+    After what was told last: the outcome of an appeal or the answer, a delay, the acknowledgement.
+    """
+    complaint = complaint_case(case)
+    outcome = APPEAL_OUTCOME if complaint.is_appealed else ANSWER
+    if complaint.is_answered:
+        return "" if _is_told(case, outcome, "complaints.answered") else outcome
+    if not complaint.is_acknowledged:
+        return ACKNOWLEDGEMENT
+    is_delayed = bool(_last(case, "complaints.delayed"))
+    return DELAY if is_delayed and not _is_told(case, DELAY, "complaints.delayed") else ""
+
+
+def _is_told(case: CaseFile, letter: str, kind: str) -> bool:
+    """Return whether a letter was written after the newest entry of a kind."""
+    told = [
+        letter == entry.fields.get("letter")
+        for entry in case.later
+        if entry.kind == kind or (entry.kind == "complaints.letter" and entry.fields.get("letter") == letter)
+    ]
+    return bool(told) and told[-1]
+
+
 def why_no_letter(case: CaseFile, letter: str) -> str:
     """Return why a letter about a complaint cannot be written now; empty if it can."""
     complaint = complaint_case(case)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.bridge.background import Background
     from console.bridge.camera_events import CameraEventsBridge
     from console.bridge.camera_status import CameraStatusPoller
+    from console.bridge.entry_wishes import EntryWishes
     from console.bridge.evidence_wishes import EvidenceWishes
     from console.bridge.joystick import JoystickBridge
     from console.bridge.messages import MessageCentre
@@ -192,6 +193,7 @@ class Bridge:
     camera_events: CameraEventsBridge
     surveillance: SurveillanceBridge
     evidence: EvidenceWishes
+    entries: EntryWishes
 
 
 @dataclass(frozen=True, slots=True)

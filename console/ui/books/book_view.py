@@ -31,6 +31,7 @@ from console.ui.books.entry_list import EntryList
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.books.form import WHY, EntryForm
 from console.ui.books.manual_steps import ManualSteps
+from console.ui.books.new_titles import new_title
 from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
@@ -257,11 +258,12 @@ class BookView(QWidget):
         self, kind: EntryKind, about: int | None, draft: EntryDraft | None, called: str = ""
     ) -> EntryForm:
         self._leave_form()
-        title = book_words(kind.title)
+        title = new_title(kind)
         if about is not None:
             case = self.view.case
             is_shown = case is not None and case.entry.number == about
-            title += f" → {case.entry.called if case is not None and is_shown else called or about}"
+            subject = case.entry.called if case is not None and is_shown else called or about
+            title = f"{book_words(kind.title)} → {subject}"
         form = EntryForm(kind, self._lists, title=title)
         person = self.service.person()
         if kind.name in _BY_NAME and person is not None:

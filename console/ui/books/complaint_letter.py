@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import choice_words, translated
+from console.bridge.labels import choice_word, choice_words, standing_alone, translated
 from console.domain.books.complaints import LETTERS, WAYS, Written
 from console.domain.people.calendar import day_of
-from console.services.disclosure.complaint_letters import language_of, why_no_letter
+from console.services.disclosure.complaint_letters import language_of, owed_letter, why_no_letter
 from console.ui.base.background import ask
 from console.ui.base.save_file import prints_folder, write_private
 from console.ui.books.letter_dialog import LetterActs, LetterDialog, LetterInput, LetterOffer
@@ -49,15 +49,16 @@ def complaint_letters(
 
     offer = LetterOffer(
         tuple(name for name, why_not in hindrances.items() if not why_not),
-        "",
+        owed_letter(case),
         _tr("In {0}.").format(choice_words(language)),
         WAYS,
-        "\n".join(
-            f"{choice_words(name)}: {translated(why_not)}" for name, why_not in hindrances.items() if why_not
+        called=_called,
+        later="\n".join(
+            f"{_called(name)}: {translated(why_not)}" for name, why_not in hindrances.items() if why_not
         ),
         kept=tuple(
             (
-                _tr("Save PDF: {0}").format(choice_words(str(entry.fields["letter"]))),
+                _tr("Save PDF: {0}").format(_called(str(entry.fields["letter"]))),
                 partial(
                     _save, context, books, number, str(entry.fields["document"]), str(entry.fields["letter"])
                 ),
@@ -72,6 +73,11 @@ def complaint_letters(
         lambda: context.bridge.messages.note(_tr("Letter kept with complaint {0}").format(number)),
     )
     return LetterDialog(context, _tr("Letters of complaint {0}").format(number), offer, acts, parent)
+
+
+def _called(letter: str) -> str:
+    """Return how a letter is called among those of one complaint, which the form names already."""
+    return standing_alone(choice_word(letter).rpartition(": ")[2])
 
 
 def _save(context: PaneContext, books: BooksAtConsole, number: int, sha256: str, name: str) -> None:

@@ -9,16 +9,20 @@ from PySide6.QtWidgets import QWidget
 
 from console.bridge.labels import book_words
 from console.domain.books.fields import Shape
-from console.domain.books.payloads import check, tidy
+from console.domain.books.kinds import Part
+from console.domain.books.payloads import check, problem_of, tidy
 from console.domain.errors import NeedsConfirmation, OperatorError
 from console.ui.books.field_editors import make_editor
+from console.ui.books.new_titles import new_title
 from console.ui.widgets.forms import FormColumn, FormDialog
 from console.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from console.domain.books.fields import Value
+    from PySide6.QtGui import QResizeEvent, QShowEvent
+
+    from console.domain.books.fields import FieldSpec, Value
     from console.domain.books.kinds import EntryKind
     from console.domain.errors import ConsoleError
     from console.ui.books.field_editors import FieldEditor, FieldSuggestions
@@ -40,7 +44,7 @@ class EntryDialog(FormDialog):
         without: values of fields that the program fills in and that are not shown.
         about: what the entry is about, such as the reference of a medium; shown behind the title.
         do_text: text of the button; empty: “Save entry”.
-        title: what is about to be done; empty: the title of the entry.
+        title: what is about to be done; empty: the title of the entry, which says so if it is a new one.
     """
 
     def __init__(
@@ -55,7 +59,7 @@ class EntryDialog(FormDialog):
         do_text: str = "",
         title: str = "",
     ) -> None:
-        title = title or book_words(kind.title)
+        title = title or (new_title(kind) if kind.part is Part.OPENS else book_words(kind.title))
         super().__init__(f"{title}: {about}" if about else title, parent)
         self.setMinimumWidth(620)
         self._kind, self._do, self._fixed = kind, do, dict(without or {})
@@ -79,7 +83,9 @@ class EntryDialog(FormDialog):
                 editor.show(presets[spec.name])
             self.editors[spec.name] = editor
         self.add_fields(inner)
-        self.column.addWidget(scrolled(fields), 1)
+        # What room is left is the fields', not the gap's above the buttons.
+        self._area = scrolled(fields)
+        self.column.addWidget(self._area, 100)
         if self.question is not None:
             self.column.addWidget(self.question)
         self.finish(do_text or self.tr("Save entry"), self.submit)
@@ -107,17 +113,18 @@ class EntryDialog(FormDialog):
             self.check_more()
         except OperatorError as error:
             self.show_refusal(error)
-            self._focus_missing()
+            self._focus_wrong()
             return
         self.set_busy(is_busy=True)
         self._do(self._kind.payload(**filled))
 
-    def _focus_missing(self) -> None:
-        """Give the keyboard to the first field that must be filled in and is not."""
+    def _focus_wrong(self) -> None:
+        """Give the keyboard to the first field that is wrong, or must be filled in and is not."""
         for spec in self._kind.fields:
             editor = self.editors.get(spec.name)
-            if editor is not None and spec.is_required and spec.shape is not Shape.FLAG and _is_empty(editor):
+            if editor is not None and spec.shape is not Shape.FLAG and _is_wrong(spec, editor):
                 editor.widget.setFocus()
+                self._area.ensureWidgetVisible(editor.widget)
                 return
 
     def check_more(self) -> None:
@@ -145,10 +152,32 @@ def _is_empty(editor: FieldEditor) -> bool:
         return False
 
 
+def _is_wrong(spec: FieldSpec, editor: FieldEditor) -> bool:
+    try:
+        return bool(problem_of(spec, tidy(editor.value())))
+    except OperatorError:
+        return True
+
+
 def scrolled(inner: QWidget) -> ScrollArea:
     """Return a widget in an area that scrolls where the screen is small."""
-    area = ScrollArea(inner)
+    area = _FieldsArea(inner)
     # Otherwise the area has the keyboard when the dialog opens, and what is typed first is lost.
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumHeight(min(inner.sizeHint().height() + 4, TALLEST_PX))
     return area
+
+
+class _FieldsArea(ScrollArea):
+    """As high as its fields, once these have the size that the style sheet gives them."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if (fields := self.widget()) is not None:
+            self.setMinimumHeight(min(fields.sizeHint().height() + 4, TALLEST_PX))
+        super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the field in view in which people type: a refusal below takes room away."""
+        super().resizeEvent(event)
+        used = self.window().focusWidget()
+        if used is not None and self.isAncestorOf(used):
+            self.ensureWidgetVisible(used)

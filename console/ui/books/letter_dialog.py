@@ -43,11 +43,12 @@ class LetterOffer:
 
     Attributes:
         letters: names of the letters.
-        first: the one that is offered; none of them: the last.
+        first: the one that is offered; none of them: none is until one is chosen.
         about: in which language it is written, in words.
         ways: in which it can be sent.
         later: which other letters cannot be written now, and why; may be empty.
         with_reasons: the letter whose reasons may be left out; empty: none.
+        called: how a letter is called among the others.
         kept: letters that are kept: what the button says, and what saves the file.
     """
 
@@ -57,6 +58,7 @@ class LetterOffer:
     ways: tuple[str, ...]
     later: str = ""
     with_reasons: str = ""
+    called: Callable[[str], str] = choice_words
     kept: tuple[tuple[str, Callable[[], object]], ...] = ()
 
 
@@ -97,9 +99,10 @@ class LetterDialog(FormDialog):
             self.column.addWidget(save)
         self.kind = self.column.field(self.tr("Letter"), QComboBox())
         for name in offer.letters:
-            self.kind.addItem(choice_words(name), name)
+            self.kind.addItem(offer.called(name), name)
         first = self.kind.findData(offer.first)
-        self.kind.setCurrentIndex(first if first >= 0 else self.kind.count() - 1)
+        self.kind.setPlaceholderText(self.tr("Choose a letter"))
+        self.kind.setCurrentIndex(first)
         self.column.addWidget(words(offer.about, "about"))
         self.later = words(offer.later, "muted")
         self.column.addWidget(self.later)
@@ -126,7 +129,7 @@ class LetterDialog(FormDialog):
         for field in (self.said, self.left_out):
             field.textChanged.connect(self._typing.start)
         self._follow_kind()
-        self.said.setFocus()
+        (self.said if first >= 0 else self.kind).setFocus()
 
     def letter(self) -> LetterInput | None:
         """Return the letter as it stands; None: none can be written now."""
@@ -149,7 +152,9 @@ class LetterDialog(FormDialog):
         if self.do_button is not None:
             self.do_button.setEnabled(letter is not None and not self.is_busy)
         if letter is None:
-            self.sheet.setPlainText(self.tr("No letter can be written now. Kept letters can be saved."))
+            none = self.tr("No letter can be written now. Kept letters can be saved.")
+            not_owed = self.tr("No letter is owed now. To write one all the same, choose it.")
+            self.sheet.setPlainText(not_owed if self.kind.count() else none)
             return
         ask_as_person(self._context, lambda: preview(letter), self._show, self._show_why_not)
 

@@ -13,6 +13,7 @@ from console.ui.books.change_signal import BookChangeSignal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from console.domain.books.entries import EntryRef
     from console.domain.errors import ConsoleError
     from console.ui.base.context import PaneContext
 
@@ -55,6 +56,10 @@ class PersonalReminder(QObject):
         """Return what to say of what was found, and what to do about it, by a key for each."""
         raise NotImplementedError
 
+    def entry(self, _key: str, _found: Any) -> EntryRef | None:
+        """Return the entry where what is said by a key is done; of several the most urgent one."""
+        return None
+
     def follow_person(self) -> None:
         """Take away what the person before was reminded of, and check for whoever is there."""
         attendance = self._context.bridge.attendance
@@ -86,13 +91,13 @@ class PersonalReminder(QObject):
         return
 
     def _show(self, found: Any) -> None:
-        self._remind(self.texts(found) if self._login else {})
+        self._remind(self.texts(found) if self._login else {}, found)
 
-    def _remind(self, texts: Mapping[str, tuple[str, str]]) -> None:
+    def _remind(self, texts: Mapping[str, tuple[str, str]], found: Any = None) -> None:
         messages = self._context.bridge.messages
         for key in self._reported - texts.keys():
             # Not only ended: the list of messages is there for whoever sits down next.
             messages.withdraw(key)
         for key, (what, then) in texts.items():
-            messages.remind(key, what, then)
+            messages.remind(key, what, then, self.entry(key, found))
         self._reported = set(texts)

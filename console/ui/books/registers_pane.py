@@ -17,6 +17,7 @@ from console.ui.widgets.flow import Flow
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from console.domain.books.entries import EntryRef
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
     from console.ui.base.context import PaneContext
@@ -73,6 +74,12 @@ class RegistersPane(QWidget):
         """Open a book."""
         self.books.setCurrentIndex(self.books.findData(name))
         self.follow_person()
+
+    def show_entry(self, ref: EntryRef) -> None:
+        """Open the book of an entry at its page."""
+        self.open_book(ref.book)
+        if self.work.book is not None:
+            self.work.show_entry(ref)
 
     def follow_person(self) -> None:
         """Show the chosen book as far as the signed-on person may see it, else why not."""

@@ -59,9 +59,16 @@ class CheckDialog(FormDialog):
             checked, document = self._filled()
         except OperatorError as error:
             self.show_refusal(error)
+            self._first_wrong().setFocus()
             return
         self.set_busy(is_busy=True)
         self._do(checked, document)
+
+    def _first_wrong(self) -> QWidget:
+        """Return the field that the refusal is about, so that nobody looks for it."""
+        if self._group.checkedButton() is None:
+            return self.met
+        return self.place if self.evidence.toPlainText().strip() else self.evidence
 
     def _filled(self) -> tuple[Checked, bytes]:
         if self._group.checkedButton() is None:

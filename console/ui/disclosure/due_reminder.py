@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.books.entries import EntryRef
 from console.domain.instants import spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
 EVERY_S = 600.0
 """What is due changes at midnight, and with the books."""
 MOST_NAMED = 20
+REQUESTS, COMPLAINTS = "requests due", "complaints due"
+LATER = dt.date.max
+
+
+def _of(breach: BreachCase) -> str:
+    return f"breach {breach.number}"
+
+
+def _urgency(request: RequestCase) -> dt.date:
+    return request.due.day if request.due is not None else LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +74,33 @@ class DueReminder(PersonalReminder):
             today = day_of(self._books.media.now_utc())
             late = sum(one.is_overdue(today) for one in found.requests)
             what = self.tr("Requests due within a week: {0}, overdue: {1}.")
-            texts["requests due"] = (
+            texts[REQUESTS] = (
                 what.format(len(found.requests) - late, late),
                 self._numbers(one.number for one in found.requests),
             )
         if found.complaints:
             what = self.tr("Complaints to be acknowledged or answered soon: {0}.")
-            texts["complaints due"] = (
+            texts[COMPLAINTS] = (
                 what.format(len(found.complaints)),
                 self._numbers(one.number for one in found.complaints),
             )
         for one in found.breaches:
             if one.due_utc is not None:
-                texts[f"breach {one.number}"] = (
+                texts[_of(one)] = (
                     self.tr("Breach {0} of data protection was reported.").format(one.number),
                     self.tr("Tell the Commissioner by {0}, or enter why not.").format(
                         spoken_moment(one.due_utc, seconds=False)
                     ),
                 )
         return texts
+
+    def entry(self, key: str, found: DueCases) -> EntryRef | None:
+        """Return the case that is due first."""
+        if key == REQUESTS and found.requests:
+            return EntryRef("disclosures", min(found.requests, key=_urgency).number)
+        if key == COMPLAINTS and found.complaints:
+            return EntryRef("complaints", min(found.complaints, key=lambda one: one.due_on or LATER).number)
+        return next((EntryRef("security", one.number) for one in found.breaches if key == _of(one)), None)
 
     def _numbers(self, numbers: Iterable[int]) -> str:
         every = [str(number) for number in numbers]

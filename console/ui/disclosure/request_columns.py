@@ -87,7 +87,12 @@ def request_columns(today: Callable[[], dt.date]) -> list[TableColumn[RequestCas
             is_number=True,
         ),
         TableColumn(
-            translate("Requests", "Who asks"),
+            translate("Requests", "State"),
+            lambda request: choice_words(request.state.value),
+            lambda request: request.state.value,
+        ),
+        TableColumn(
+            translate("Requests", "Type"),
             lambda request: choice_words(request.kind.name),
             lambda request: request.kind.name,
         ),
@@ -95,11 +100,6 @@ def request_columns(today: Callable[[], dt.date]) -> list[TableColumn[RequestCas
             translate("Requests", "Requester"),
             lambda request: request.requester or "–",
             lambda request: request.requester.casefold(),
-        ),
-        TableColumn(
-            translate("Requests", "State"),
-            lambda request: choice_words(request.state.value),
-            lambda request: request.state.value,
         ),
         TableColumn(
             translate("Requests", "Received"),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.labels import book_words, error_words
-from console.domain.books import KINDS
+from console.domain.books import BOOKS, KINDS
 from console.domain.books.disclosures import Requested
 from console.domain.books.spoken_refs import spoken_ref
 from console.domain.disclosure.letter_kinds import LetterKind
@@ -144,6 +144,7 @@ class RequestsPane(QWidget):
 
     def _follow_person(self) -> None:
         # The next person may not be allowed to read what is shown.
+        self._registered = 0
         self.clear("")
         if self.isVisible():
             self.refresh()
@@ -224,6 +225,13 @@ class RequestsPane(QWidget):
         else:
             self.view.show_request(request, self._today())
 
+    def show_request(self, number: int) -> None:
+        """Choose a request in the list; a filter or a search that would keep it out is lifted."""
+        self._registered = number
+        self.filter.setCurrentIndex(0)
+        self.search.clear()
+        self.refresh()
+
     # -- what is done ----------------------------------------------------------------------------------------
 
     def register(self) -> None:
@@ -240,6 +248,7 @@ class RequestsPane(QWidget):
         presets: dict[str, Value] = {
             "received_on": self._today(),
             "found_utc": self.books.media.now_utc(),
+            "language": "English",
         }
         self._open(kind, presets, self.books.enter, lists)
 
@@ -277,7 +286,7 @@ class RequestsPane(QWidget):
         }
         cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
         lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
-        self._open(f"{BOOK}.{act}", presets, lambda filled: self.books.enter(filled, number), lists)
+        self._open(f"{BOOK}.{act}", presets, lambda filled: self.books.enter(filled, number), lists, number)
 
     def write_letter(self, first: LetterKind) -> None:
         """Open the form for a letter to the requester of the chosen request."""
@@ -366,6 +375,7 @@ class RequestsPane(QWidget):
         presets: dict[str, Value],
         do: Callable[[Any], EntryRef],
         lists: FieldSuggestions,
+        about: int | None = None,
     ) -> None:
         def submit(filled: Any) -> None:
             is_long = isinstance(filled, Requested) and is_long_window(
@@ -377,8 +387,14 @@ class RequestsPane(QWidget):
                 if kind == f"{BOOK}.requested":
                     # Whoever registered it goes on with it.
                     self._registered = ref.number
-                said = self.tr("{0} saved as {1}").format(book_words(KINDS[kind].title), spoken_ref(ref))
+                # People know the request by its own number, not by that of each entry about it.
+                saved_as = self.tr("{0} saved as {1}"), spoken_ref(ref)
+                text, called = (self.tr("{0} saved for request {1}"), str(about)) if about else saved_as
+                said = text.format(book_words(KINDS[kind].title), called)
                 self._done(dialog, why, said)
+                if ref.book != BOOK and self.books.may(BOOKS[ref.book].read_act):
+                    # It is in a book of its own, where people go on with it and find it again.
+                    self._context.bridge.entries.show(ref)
 
             ask(self._context, lambda: do(filled), done, dialog.show_refusal)
 

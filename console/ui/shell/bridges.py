@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.bridge.attendance import Attendance
 from console.bridge.camera_events import CameraEventsBridge
+from console.bridge.entry_wishes import EntryWishes
 from console.bridge.evidence_wishes import EvidenceWishes
 from console.bridge.joystick import JoystickBridge
 from console.bridge.ptz import PtzBridge
@@ -53,4 +54,5 @@ def make_bridge(
         events,
         surveillance,
         EvidenceWishes(parent),
+        EntryWishes(parent),
     )

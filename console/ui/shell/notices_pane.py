@@ -32,6 +32,7 @@ from console.ui.widgets.state_icons import icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from console.domain.books.entries import EntryRef
     from console.ui.base.context import PaneContext
 
 translate = QCoreApplication.translate
@@ -175,8 +176,16 @@ class NoticesPane(QWidget):
         self.done.setAccessibleName(self.tr("What was done"))
         self.done.setMaxLength(MOST_DONE)
         self.done.returnPressed.connect(self._acknowledge)
+        self.show_entry = QPushButton(self.tr("Show &entry"))
+        self.show_entry.setToolTip(
+            self.tr("Show what the chosen reminder is about, where it is done (Enter in the list)")
+        )
+        self.show_entry.clicked.connect(self._show_entry)
+        self.table.activated.connect(lambda _: self._show_entry())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer_entry())
         row = QHBoxLayout()
         row.addWidget(self.done, 1)
+        row.addWidget(self.show_entry)
         row.addWidget(self.acknowledge)
         messages = QWidget()
         column = QVBoxLayout(messages)
@@ -203,6 +212,22 @@ class NoticesPane(QWidget):
         self.model.set_rows(self._rows()[::-1])
         self.stack.setCurrentWidget(self.table if messages else self.empty)
         self.acknowledge.setEnabled(any(message.is_open for message in messages))
+        self._offer_entry()
+
+    def _chosen_entry(self) -> EntryRef | None:
+        """Return what the only chosen message is about, as long as it is to be done."""
+        chosen = [index.data(ROW_ROLE) for index in self.table.selectionModel().selectedRows()]
+        if len(chosen) != 1 or chosen[0] is None or chosen[0].first.ended_utc is not None:
+            return None
+        entry: EntryRef | None = chosen[0].first.entry
+        return entry
+
+    def _offer_entry(self) -> None:
+        self.show_entry.setEnabled(self._chosen_entry() is not None)
+
+    def _show_entry(self) -> None:
+        if (entry := self._chosen_entry()) is not None:
+            self._context.bridge.entries.show(entry)
 
     def _acknowledge(self) -> None:
         """Acknowledge the selected faults, or the oldest one."""

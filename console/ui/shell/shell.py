@@ -29,6 +29,7 @@ from console.ui.shell.bridges import make_bridge
 from console.ui.shell.closing import closing_question, recorded
 from console.ui.shell.dialogs_of_person import DialogsOfPerson
 from console.ui.shell.docks import Docks
+from console.ui.shell.entry_jumps import EntryJumps
 from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
 from console.ui.shell.monitor_windows import MonitorWindows
@@ -250,6 +251,7 @@ class Shell(QObject):
         wishes.wanted.connect(self._export_evidence)
         wishes.snapshot_wanted.connect(self._take_snapshot)
         wishes.review_wanted.connect(self._look_at)
+        EntryJumps(self.context.bridge, self.show_pane, self)
 
     def _export_evidence(self, proposal: EvidenceProposal) -> None:
         """Open the form for an export that was begun in a pane."""

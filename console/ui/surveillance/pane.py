@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.books.authorisations import Confirmed
+    from console.domain.books.entries import EntryRef
     from console.domain.books.fields import Value
     from console.domain.surveillance.authorisation import Authorisation
     from console.services.surveillance.officers import OfficerSignOn
@@ -65,6 +66,9 @@ MARGIN_MM = 12.0
 
 class SurveillancePane(BookListPane):
     """Lists authorisations, enters what follows, and begins and ends an officer's work here. UI thread."""
+
+    _entered = 0
+    """The authorisation that was entered here and is not chosen yet; 0: none."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__(context, BOOK)
@@ -178,6 +182,8 @@ class SurveillancePane(BookListPane):
 
     def _show(self, read: tuple[list[Authorisation], list[int]]) -> None:
         before, (found, others) = self.selected(), read
+        # Whoever entered it goes on with it.
+        wanted, self._entered = self._entered or (before.number if before is not None else 0), 0
         self.model.set_rows(found)
         self._show_others(others)
         if not found:
@@ -185,7 +191,7 @@ class SurveillancePane(BookListPane):
         proxy = self.table.proxy
         for row in range(proxy.rowCount()):
             one = proxy.index(row, 0).data(ROW_ROLE)
-            if one is not None and (before is None or one.number == before.number):
+            if one is not None and wanted in {0, one.number}:
                 self.table.selectRow(row)
                 break
         self._follow_selection()
@@ -301,14 +307,12 @@ class SurveillancePane(BookListPane):
         dialog = BureauDialog(one.urn, register.now_utc(), do, self)
         dialog.open()
 
-    def _open(self, kind: str, presets: dict[str, Any], urn: str, enter: Callable[[Any], object]) -> None:
+    def _open(self, kind: str, presets: dict[str, Any], urn: str, enter: Callable[[Any], EntryRef]) -> None:
         def submit(filled: Any) -> None:
-            ask(
-                self._context,
-                lambda: enter(filled),
-                lambda _: self._done(dialog),
-                dialog.show_refusal,
-            )
+            def done(ref: EntryRef) -> None:
+                self._done(dialog, ref.number if kind.endswith(".entered") else 0)
+
+            ask(self._context, lambda: enter(filled), done, dialog.show_refusal)
 
         without: dict[str, Value] | None = (
             {"holds": (), "manifest": "", "kept_until": None} if kind.endswith("handed-over") else None
@@ -316,7 +320,8 @@ class SurveillancePane(BookListPane):
         dialog = EntryDialog(KINDS[kind], presets, FieldSuggestions(), submit, self, without, urn)
         dialog.open()
 
-    def _done(self, dialog: EntryDialog | OfficerLeftDialog) -> None:
+    def _done(self, dialog: EntryDialog | OfficerLeftDialog, entered: int = 0) -> None:
+        self._entered = entered
         dialog.accept()
         self.refresh()
 

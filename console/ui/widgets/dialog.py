@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FOOT_SHARE = 0.3
 """A last row that is higher, as a share of the monitor, is more than buttons, and is scrolled too."""
+FRAME_MS = 30
+"""After so long it is looked again whether a window manager has put a dialog into its frame."""
 
 
 class Dialog(QDialog):
@@ -44,7 +46,21 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         make_reachable(self, self.windowTitle())
+        self._stand_over_parent()
         self._stay_on_monitor()
+
+    def _stand_over_parent(self) -> None:
+        """Say where it stands, unless somebody moved it.
+
+        A window manager that is left to place it does so a moment later, and a dialog that grows in between
+        is sent to the corner where Qt still believes it to be.
+        """
+        parent = self.parentWidget()
+        if parent is None or self.testAttribute(Qt.WidgetAttribute.WA_Moved):
+            return
+        place = self.frameGeometry()
+        place.moveCenter(parent.window().frameGeometry().center())
+        self.move(place.topLeft())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -63,6 +79,11 @@ class Dialog(QDialog):
 
     def _stay_on_monitor(self) -> None:
         """Give it the room that it needs, or scroll it: no button lies beyond the monitor's edge."""
+        if not self.frameGeometry().contains(self.geometry()):
+            # The window manager is putting it into its frame: what is said now of where it stands is wrong,
+            # and a new size would be asked for there.
+            QTimer.singleShot(FRAME_MS, self, self._stay_on_monitor)
+            return
         # Where it stands: its own screen is still that of another monitor while it is being shown.
         monitor = QGuiApplication.screenAt(self.frameGeometry().center()) or self.screen()
         area = monitor.availableGeometry()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FINGER_PX, ROW_SPARE_PX = 40, 12
 _FOR_FINGERS = """
 QPushButton, QToolButton, QLineEdit, QComboBox, QDateEdit, QDateTimeEdit,
-QPushButton#alarm, QCheckBox, QRadioButton, QTabBar::tab, QMenuBar::item, QMenu::item,
+QPushButton#alarm, QCheckBox, QRadioButton, QTabBar::tab, QToolButton#tab, QMenuBar::item, QMenu::item,
 QTreeView::item, QListView::item { min-height: 40px; }
 QSpinBox, QDoubleSpinBox { padding-top: 12px; padding-bottom: 12px; }
 QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: 24px; height: 24px; }
@@ -88,6 +88,10 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSp
   width: 0; border: none; }
 QTabWidget QTabBar { background: transparent; }
 QTabBar::tab { background: $surface; color: $muted; padding: 6px 14px; border: none; }
+QToolButton#tab { background: $surface; color: $muted; padding: 6px 14px; border: none;
+  border-bottom: 2px solid $surface; }
+QToolButton#tab:hover, QToolButton#tab:focus { background: $hover; }
+QToolButton#tab:checked { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QLabel#problem, QLabel#refusal { color: $warn; }
 QLabel#refusal { background: $plate; border-left: 3px solid $warn; padding: 6px 10px; }

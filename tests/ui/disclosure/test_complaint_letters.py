@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 
 from console.domain.books import KINDS
-from console.domain.books.complaints import ACKNOWLEDGEMENT, Answered, Closed, Received
+from console.domain.books.complaints import (
+    ACKNOWLEDGEMENT,
+    ANSWER,
+    DELAY,
+    Answered,
+    Closed,
+    Delayed,
+    Received,
+)
 from console.domain.books.entries import EntryRef
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
@@ -119,3 +128,42 @@ def test_the_answer_is_proposed_as_by_whoever_enters_it(front: Front) -> None:
     person = front.house.desk.person()
     assert person is not None
     assert pane.work.form.editor("person").raw() == person.name
+
+
+def test_the_letter_that_is_owed_is_the_one_that_is_proposed(front: Front) -> None:
+    number, today = register(front), day_of(front.room.clock.utc_now())
+    complaints, actor = front.house.desk.complaints, front.room.me(Role.DATA_PROTECTION)
+    pane = opened(front, number)
+    dialog_of(front, pane).submit()
+    front.wait(lambda: not pane.window().findChildren(LetterDialog))
+    front.wait(lambda: pane.work.view.case is not None and len(pane.work.view.case.later) == 2)
+    form = dialog_of(front, pane)
+    # It is acknowledged: to write that once more is possible, and not what is proposed.
+    assert form.letter() is None
+    assert form.kind.count() == 1
+    assert "No letter is owed now" in form.sheet.toPlainText()
+    assert form.do_button is not None
+    assert not form.do_button.isEnabled()
+    form.kind.setCurrentIndex(0)
+    assert form.do_button.isEnabled()
+    form.reject()
+    complaints.enter(
+        actor, Delayed(told_on=today, new_day=today + dt.timedelta(days=30), reason="Leave."), number
+    )
+    assert proposed(front, pane, 3) == DELAY
+    answered = Answered(
+        answered_on=today, way="letter", finding="upheld", answer="Yes.", person="D.", post="Director"
+    )
+    complaints.enter(actor, answered, number)
+    assert proposed(front, pane, 4) == ANSWER
+
+
+def proposed(front: Front, pane: RegistersPane, entries: int) -> str:
+    front.wait(lambda: pane.work.view.case is not None and len(pane.work.view.case.later) == entries)
+    front.wait(lambda: not pane.window().findChildren(LetterDialog))
+    form = dialog_of(front, pane)
+    # The form says already that it is about a complaint.
+    assert not any(form.kind.itemText(row).startswith("Complaint") for row in range(form.kind.count()))
+    first = str(form.kind.currentData())
+    form.reject()
+    return first

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.books import KINDS
-from console.domain.books.complaints import ACKNOWLEDGEMENT, ANSWER
+from console.domain.books.complaints import ACKNOWLEDGEMENT, ANSWER, Received
 from console.domain.books.entries import EntryRef
 from console.domain.disclosure.letter_kinds import LetterKind
+from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.letter_dialog import LetterDialog
 from console.ui.books.registers_pane import RegistersPane
 from console.ui.disclosure.check_dialog import CheckDialog
+from console.ui.disclosure.requests_pane import RequestsPane
+from console.ui.shell.notices_pane import NoticesPane
+from console.ui.widgets.scroll_area import ScrollArea
 from tests.support.panes import pane_of
 from tests.ui.disclosure.test_requests_pane import dialog_of, filled, front, opened, register, shown
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QScrollBar, QWidget
 
     from console.domain.books.entries import CaseFile
     from console.domain.disclosure.request import RequestCase
@@ -92,6 +97,128 @@ def test_a_complaint_that_was_registered_is_not_called_a_request(front: Front) -
     form.editors["complaint"].show("The camera points at my window.")
     form.submit()
     front.wait(lambda: "Complaint saved as" in front.said())
+
+
+def test_a_complaint_that_was_registered_is_shown_in_its_book_to_an_operator_too(front: Front) -> None:
+    front.sit(Role.OPERATOR)
+    pane = opened(front)
+    pane.complaint_button.click()
+    form = dialog_of(pane, front, EntryDialog)
+    assert form.windowTitle() == "New complaint"
+    assert form.editors["language"].value() == "English"
+    form.editors["way"].show("in person")
+    form.editors["subject"].show("the scheme")
+    form.editors["complainant"].show("Olivia Fletcher")
+    form.editors["complaint"].show("The camera points at my window.")
+    form.submit()
+    books = pane_of(front.shell, RegistersPane)
+    assert isinstance(books, RegistersPane)
+    front.wait(lambda: books.isVisible() and books.work.view.case is not None)
+    case = books.work.view.case
+    assert case is not None
+    assert case.entry.book == "complaints"
+    assert case.entry.fields["complainant"] == "Olivia Fletcher"
+    front.wait(lambda: books.work.list.current() is not None)
+
+
+def is_at_end(bar: QScrollBar) -> bool:
+    return bar.maximum() == 0
+
+
+def test_few_fields_are_seen_whole(front: Front) -> None:
+    register(front)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    for act in ("closed", "searched", "came"):
+        pane.begin(act)
+        form = dialog_of(pane, front, EntryDialog)
+        assert QTest.qWaitForWindowExposed(form)
+        area = form.findChild(ScrollArea)
+        assert area is not None
+        bar = area.verticalScrollBar()
+        front.wait(partial(is_at_end, bar))
+        form.reject()
+
+
+def test_the_field_that_is_wrong_has_the_keyboard_and_is_seen(front: Front) -> None:
+    pane = opened(front)
+    pane.complaint_button.click()
+    form = dialog_of(pane, front, EntryDialog)
+    assert QTest.qWaitForWindowActive(form)
+    for name, words in (("way", "letter"), ("subject", "the scheme"), ("complainant", "Olivia Fletcher")):
+        form.editors[name].show(words)
+    form.editors["complaint"].show("My window.")
+    form.editors["language"].show("Cornish")
+    form.submit()
+    # Nothing is missing: what was typed there is not one of the languages.
+    language = form.editors["language"].widget
+    front.wait(language.hasFocus)
+    form.editors["language"].show("Welsh")
+    form.editors["complaint"].show("")
+    form.submit()
+    complaint = form.editors["complaint"].widget
+    front.wait(complaint.hasFocus)
+    area = form.findChild(ScrollArea)
+    assert area is not None
+    # Its first lines, where people go on typing.
+    view, lines = area.viewport(), QPoint(20, 50)
+    front.wait(lambda: view.rect().contains(complaint.mapTo(view, lines)))
+    form.reject()
+
+
+def test_what_is_not_said_of_a_check_has_the_keyboard(front: Front) -> None:
+    register(front)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    next(iter(pane.view.check_buttons.values())).click()
+    form = dialog_of(pane, front, CheckDialog)
+    assert QTest.qWaitForWindowActive(form)
+    form.met.setChecked(True)
+    form.submit()
+    assert form.focusWidget() is form.evidence
+    form.reject()
+
+
+def test_a_reminder_shows_what_it_is_about(front: Front) -> None:
+    received_on = day_of(front.room.clock.utc_now()) - dt.timedelta(days=5)
+    complaint = Received(
+        received_on=received_on,
+        way="letter",
+        subject="the scheme",
+        complainant="Olivia Fletcher",
+        complaint="The camera points at my window.",
+    )
+    number = front.house.desk.complaints.register(front.room.me(Role.OPERATOR), complaint).number
+    request = register(front, received_utc=front.room.clock.utc_now() - dt.timedelta(days=40))
+    assert front.shell.reminders is not None
+    front.shell.reminders.due.check()
+    front.wait(lambda: len(front.shell.messages.reminders()) == 2)
+    front.do("notices")
+    notices = pane_of(front.shell, NoticesPane)
+    assert isinstance(notices, NoticesPane)
+    assert not notices.show_entry.isEnabled()
+    for row in range(notices.table.proxy.rowCount()):
+        notices.table.selectRow(row)
+        assert notices.show_entry.isEnabled()
+        notices.show_entry.click()
+    books, requests = pane_of(front.shell, RegistersPane), pane_of(front.shell, RequestsPane)
+    assert isinstance(books, RegistersPane)
+    assert isinstance(requests, RequestsPane)
+    front.wait(lambda: books.work.view.case is not None)
+    assert books.work.view.case is not None
+    assert books.work.view.case.entry.ref == EntryRef("complaints", number)
+    front.wait(lambda: requests.selected() is not None)
+    chosen = requests.selected()
+    assert chosen is not None
+    assert chosen.number == request
+
+
+def test_the_state_of_a_request_is_seen_in_a_narrow_pane(front: Front) -> None:
+    register(front)
+    pane = opened(front)
+    front.wait(lambda: shown(pane) != [])
+    titles = [pane.model.headerData(column, Qt.Orientation.Horizontal) for column in range(6)]
+    assert titles[:3] == ["Answer by", "No.", "State"]
 
 
 class Desk:
@@ -193,11 +320,9 @@ def test_a_complaint_goes_from_its_registration_to_satisfaction_by_keys(front: F
     desk.fill(new, way="tele", subject="the sch", complainant="Olivia Fletcher", complaint="My window.")
     desk.save()
     front.wait(lambda: "Complaint saved as" in front.said())
-    front.do("registers")
+    # Its book is opened at it: nobody looks for what they have just registered.
     pane = pane_of(front.shell, RegistersPane)
     assert isinstance(pane, RegistersPane)
-    pane.open_book("complaints")
-    pane.work.show_entry(EntryRef("complaints", 1))
     front.wait(lambda: pane.work.view.case is not None and pane.work.view.isVisible())
 
     def entered(kind: str, **typed: str) -> None:

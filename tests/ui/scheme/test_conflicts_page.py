@@ -18,7 +18,7 @@ def test_whoever_reads_the_scheme_reads_where_code_and_law_differ(front: Front) 
     front.sit(Role.AUDITOR)
     front.do("scheme")
     page = front.office.conflicts
-    front.office.tabs.setCurrentIndex(front.office.tabs.count() - 1)
+    front.office.tabs.choose(front.office.tabs.count() - 1)
     front.wait(page.isVisible)
     said = page.list.toPlainText()
     for one in CONFLICTS:

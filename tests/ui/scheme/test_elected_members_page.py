@@ -34,7 +34,7 @@ def page_of(front: Front, role: Role = Role.MANAGER) -> ElectedMembersPage:
     front.do("scheme")
     page = front.office.members
     tabs = front.office.tabs
-    tabs.setCurrentIndex([tabs.tabText(one) for one in range(tabs.count())].index("&Elected members"))
+    tabs.choose([tabs.text(one) for one in range(tabs.count())].index("&Elected members"))
     front.wait(page.isVisible)
     front.wait(lambda: page.add.isVisible() == (role is Role.MANAGER))
     return page

@@ -30,7 +30,7 @@ def page_of(front: Front, role: Role = Role.MANAGER) -> LettersPage:
     front.sit(role)
     front.do("scheme")
     page = front.office.letters
-    front.office.tabs.setCurrentIndex(front.office.tabs.count() - 2)
+    front.office.tabs.choose(front.office.tabs.count() - 2)
     front.wait(page.isVisible)
     front.wait(lambda: page.save.isVisible() == (role is Role.MANAGER))
     return page

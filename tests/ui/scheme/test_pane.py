@@ -106,7 +106,7 @@ def test_each_fact_has_its_history(front: Front) -> None:
 def test_the_sign_is_shown_copied_and_printed(front: Front) -> None:
     opened(front)
     signs = front.office.signs
-    front.office.tabs.setCurrentIndex(1)
+    front.office.tabs.choose(1)
     assert "controlled by Anytown Borough Council" in signs.body.text()
     signs.copy.click()
     assert QGuiApplication.clipboard().text().startswith("CCTV in operation\nImages are recorded")
@@ -127,7 +127,7 @@ def test_a_folder_that_cannot_be_written_is_said(front: Front) -> None:
 @pytest.mark.req("SYS-07")
 def test_cameras_are_named_in_a_major_change_and_the_rule_is_switched_on(front: Front) -> None:
     opened(front)
-    front.office.tabs.setCurrentIndex(2)
+    front.office.tabs.choose(2)
     code = front.office.code
     front.wait(code.rule.isEnabled)
     assert not code.rule.isChecked(), "an upgrade stops no scheme"
@@ -157,7 +157,7 @@ def test_cameras_are_named_in_a_major_change_and_the_rule_is_switched_on(front: 
 @pytest.mark.req("SYS-08")
 def test_a_change_of_the_code_is_refused_until_all_agree(front: Front) -> None:
     opened(front)
-    front.office.tabs.setCurrentIndex(2)
+    front.office.tabs.choose(2)
     code = front.office.code
     code.new.click()
     assert not code.consulted.isVisible()
@@ -202,7 +202,7 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
     for review in (late, soon):
         front.house.scheme.review(manager, review)
     opened(front)
-    front.office.tabs.setCurrentIndex(3)
+    front.office.tabs.choose(3)
     page = front.office.reviews
     front.wait(lambda: states(front)[REVIEWS[1]] == "Overdue")
     assert states(front)[REVIEWS[4]] == "Due soon"
@@ -265,7 +265,7 @@ def test_who_may_only_look_looks(front: Front, role: Role) -> None:
     assert not office.facts.save.isVisible()
     assert "Read only" in office.facts.note.text()
     for at, hidden in ((2, office.code.new), (3, office.reviews.enter)):
-        office.tabs.setCurrentIndex(at)
+        office.tabs.choose(at)
         assert not hidden.isVisible()
 
 
@@ -297,7 +297,7 @@ def test_an_error_of_the_program_itself_is_told_at_the_form(
 def test_the_rule_about_cameras_is_switched_off_by_two(front: Front) -> None:
     front.house.scheme.state(front.room.me(Role.MANAGER), CAMERA_CHANGES, ENFORCED)
     opened(front)
-    front.office.tabs.setCurrentIndex(2)
+    front.office.tabs.choose(2)
     code = front.office.code
     front.wait(lambda: code.rule.isEnabled() and code.rule.isChecked())
     code.rule.click()
@@ -320,7 +320,7 @@ def test_the_rule_about_cameras_is_switched_off_by_two(front: Front) -> None:
 @pytest.mark.req("PPL-08")
 def test_how_long_a_new_account_is_no_second_person_is_shortened_by_two(front: Front) -> None:
     opened(front)
-    front.office.tabs.setCurrentIndex(2)
+    front.office.tabs.choose(2)
     code = front.office.code
     front.wait(code.days.isEnabled)
     assert code.days.value() == DAYS

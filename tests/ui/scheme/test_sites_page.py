@@ -31,7 +31,7 @@ def page_of(front: Front, role: Role = Role.MANAGER) -> SitesPage:
     front.sit(role)
     front.do("scheme")
     page = front.office.sites
-    front.office.tabs.setCurrentIndex(5)
+    front.office.tabs.choose(5)
     front.wait(page.isVisible)
     front.wait(lambda: page.save.isVisible() == (role is Role.MANAGER))
     return page

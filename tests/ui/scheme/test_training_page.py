@@ -29,7 +29,7 @@ def page_of(front: Front, role: Role = Role.MANAGER) -> TrainingPage:
     front.sit(role)
     front.do("scheme")
     page = front.office.training
-    front.office.tabs.setCurrentIndex(4)
+    front.office.tabs.choose(4)
     front.wait(lambda: "Operator Person – never recorded: equipment" in page.people.text())
     front.wait(page.isVisible)
     return page

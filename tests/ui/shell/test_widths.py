@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.shell.pane_dock import PaneRoom
@@ -13,6 +13,7 @@ from console.ui.shell.panes import PANES
 from console.ui.visitors.pane import VisitorsPane
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.scroll_area import ScrollArea
+from console.ui.widgets.tab_rows import TabRows
 from tests.support.late_pages import make_pages
 
 if TYPE_CHECKING:
@@ -93,14 +94,14 @@ def test_neither_are_the_form_of_a_visitor_and_the_log_while_cameras_are_collect
 def test_neither_is_a_page_of_the_scheme(bench: Bench, scale: float) -> None:
     opened(bench, scale)
     dock = shown(bench, "scheme")
-    tabs = dock.findChild(QTabBar)
+    tabs = dock.findChild(TabRows)
     assert tabs is not None
     cut = {}
     for index in range(tabs.count()):
-        tabs.setCurrentIndex(index)
+        tabs.choose(index)
         QApplication.processEvents()
         if hidden_px(dock):
-            cut[tabs.tabText(index)] = hidden_px(dock)
+            cut[tabs.text(index)] = hidden_px(dock)
     assert cut == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,6 +140,26 @@ def test_from_the_paper_to_the_officer_and_back(front: Front, tmp_path: Path) ->
 
 
 @pytest.mark.req("RIP-04")
+def is_chosen(pane: SurveillancePane, urn: str) -> bool:
+    one = pane.selected()
+    return one is not None and one.urn == urn
+
+
+def test_what_was_just_entered_is_the_one_that_is_chosen(front: Front) -> None:
+    bureau = Bureau(front.room, front.house)
+    front.sit(Role.SUPERVISOR)
+    pane = opened(front)
+    names = ("type", "form", "location", "cameras", "attending_officer", "authorising_officer", "grade")
+    for urn in ("AP/DS/26/1", "AP/DS/26/2"):
+        pane.enter_new()
+        paper = bureau.payload(cameras=(1,))
+        form = dialog_of(pane, front, EntryDialog)
+        assert form.windowTitle() == "New authorisation"
+        fill(form, urn=urn, **{name: getattr(paper, name) for name in (*names, "organisation", "reasons")})
+        form.submit()
+        front.wait(partial(is_chosen, pane, urn))
+
+
 def test_the_wall_has_no_picture_of_any_other_camera_and_says_why(front: Front) -> None:
     bureau = Bureau(front.room, front.house)
     front.sit(Role.OPERATOR)
