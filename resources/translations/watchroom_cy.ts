@@ -5582,6 +5582,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>decided, letter to be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>refused</source>
             <translation type="unfinished"></translation>
         </message>

@@ -27,3 +27,5 @@ ASKED = {
     LetterKind.ASK_FEE: FEE,
 }
 """What each question asks of the requester; the clock stands still with it."""
+OUTCOME_LETTERS = frozenset({LetterKind.REFUSAL, LetterKind.ANSWER})
+"""With one of these the requester is told what was decided."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.disclosures import GRANTED, IDENTITY, OWN_REQUESTS, PARTLY, REFUSED
 from console.domain.disclosure.clocks import Answer, DueDate, Pause, due_date
 from console.domain.disclosure.kinds_of_request import KIND_BY_NAME, RequestCheck, RequestKind, missing
-from console.domain.disclosure.letter_kinds import LetterKind
+from console.domain.disclosure.letter_kinds import OUTCOME_LETTERS, LetterKind
 from console.domain.people.calendar import day_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class RequestState(Enum):
     DECIDING = "searched, to be decided"
     REDACTING = "granted, to be redacted and released"
     READY = "granted, to be released"
+    TELLING = "decided, letter to be written"
     REFUSED = "refused"
     ANSWERED = "answered"
     APPEALED = "appealed"
@@ -47,7 +48,7 @@ class RequestState(Enum):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is owed to the requester any more."""
+        """Whether nothing is owed to the requester any more. A decision of which nobody wrote is none yet."""
         return self in {RequestState.REFUSED, RequestState.ANSWERED, RequestState.CLOSED}
 
 
@@ -155,7 +156,11 @@ def request_case(case: CaseFile) -> RequestCase:
     is_extended = any(entry.kind == "disclosures.extended" for entry in later)
     decision = _newest(later, "disclosures.decided", "decision")
     lacking = missing(kind, _met(later))
+    told = frozenset(one.letter for one in _letters(_since_outcome(later)))
     state = _more_closely(_state(case, later, decision), kind, lacking, has_copy=bool(_copies(later)))
+    if case.is_open and state.is_over and kind.answer is not None and told.isdisjoint(OUTCOME_LETTERS):
+        # The time that the law gives runs until the person is told, not until somebody decides.
+        state = RequestState.TELLING
     return RequestCase(
         case.entry.number,
         kind,
@@ -174,7 +179,7 @@ def request_case(case: CaseFile) -> RequestCase:
         decision,
         tuple(pauses),
         _letters(later),
-        frozenset(one.letter for one in _letters(_since_outcome(later))),
+        told,
         _newest(later, "disclosures.searched", "is_found") == str(False),
         any(entry.kind == "disclosures.released" for entry in later),
         round(_sum(later, "disclosures.fee") - _sum(later, "disclosures.paid"), 2),
@@ -265,14 +270,13 @@ def _met(later: Iterable[Entry]) -> frozenset[str]:
     return frozenset(name for name, is_met in words.items() if is_met)
 
 
-_OUTCOMES = frozenset({"disclosures.decided", "disclosures.searched"})
-
-
 def _since_outcome(later: Sequence[Entry]) -> Sequence[Entry]:
-    outcomes = [
-        at for at, one in enumerate(later) if one.kind in {"disclosures.decided", "disclosures.searched"}
-    ]
-    return later[outcomes[-1] :] if outcomes else later
+    """Return what was entered since the last decision; before there is one, since the last search."""
+    for kind in ("disclosures.decided", "disclosures.searched"):
+        found = [at for at, one in enumerate(later) if one.kind == kind]
+        if found:
+            return later[found[-1] :]
+    return later
 
 
 def _letters(later: Iterable[Entry]) -> tuple[KeptLetter, ...]:
@@ -295,7 +299,11 @@ def _state(case: CaseFile, later: Sequence[Entry], decision: str) -> RequestStat
             return RequestState.REFUSED
         released = any(entry.kind == "disclosures.released" for entry in later)
         return RequestState.ANSWERED if released or decision else RequestState.CLOSED
+    is_decided = any(entry.kind == "disclosures.decided" for entry in later)
     for entry in reversed(later):
+        if is_decided and entry.kind == "disclosures.searched":
+            # What is searched afterwards does not undo a decision.
+            continue
         state = _after(entry)
         if state is not None:
             return state

@@ -86,7 +86,32 @@ def test_the_queue_says_what_a_request_waits_for(library: Library, requests: Req
         requests.enter(DATA, closed, own)
     released = replace(handed_over(library), redacted_as=redaction(library, f"disclosures {own}"))
     requests.enter(DATA, released, own)
+    assert state(own) is RequestState.TELLING
+    write(library, own, "answer")
     assert state(own) is RequestState.ANSWERED
+
+
+@pytest.mark.req("DIS-05")
+def test_the_time_to_answer_runs_until_the_person_is_told(library: Library, requests: Requests) -> None:
+    number = register(library, wanted(library))
+    meet(library, number, "identity", "place and time")
+    before = requests.request(DATA, number).due
+    assert before is not None
+    requests.enter(DATA, decided(library, "refused"), number)
+    refused = requests.request(DATA, number)
+    assert (refused.state, refused.due) == (RequestState.TELLING, before)
+    assert refused.is_overdue(before.day + DAY)
+    write(library, number, "refusal")
+    told = requests.request(DATA, number)
+    assert (told.state, told.due) == (RequestState.REFUSED, None)
+    now = library.clock.utc_now()
+    requests.enter(
+        DATA,
+        Searched(cameras=(7,), begin_utc=now - HOUR, end_utc=now, is_found=False, result="no one"),
+        number,
+    )
+    after = requests.request(DATA, number)
+    assert (after.state, after.due) == (RequestState.REFUSED, None), "a later search undoes no decision"
 
 
 @pytest.mark.req("DIS-07")
