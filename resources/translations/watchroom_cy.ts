@@ -8639,11 +8639,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>fill in {fields}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Correct this and save the entry again. Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{field} is missing</source>
+            <source>Fill in “{field}”</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -154,7 +154,6 @@ NOT_GRANTS: Mapping[str, str] = {
     "complaints.acknowledged": _TOLD,
     "complaints.answered": _TOLD,
     "complaints.letter": _TOLD,
-    "complaints.received": _ASKED,
     "deployments.assessed": _ASKED,
     "deployments.deployed": _DONE_BY,
     "deployments.ended": _DONE_BY,

@@ -46,7 +46,15 @@ def check(kind: EntryKind, values: Mapping[str, Value]) -> None:
     Raises:
         OperatorError: it names every field that is wrong, and how.
     """
-    wrong = [problem for spec in kind.fields if (problem := problem_of(spec, values.get(spec.name)))]
+    empty = [spec.title for spec in kind.fields if _is_missing(spec, values.get(spec.name))]
+    wrong: list[str] = (
+        [text("fill in {fields}", fields=", ".join(f"“{title}”" for title in empty))] if empty else []
+    )
+    wrong += [
+        problem
+        for spec in kind.fields
+        if spec.title not in empty and (problem := problem_of(spec, values.get(spec.name)))
+    ]
     if kind.rules is not None and not wrong:
         wrong = list(kind.rules(values))
     if wrong:
@@ -58,9 +66,11 @@ def check(kind: EntryKind, values: Mapping[str, Value]) -> None:
 
 
 def problem_of(spec: FieldSpec, value: Value) -> str:
-    """Describe what is wrong with one field, beginning with its title; empty if nothing is."""
+    """Describe what is wrong with one field, with its title; empty if nothing is."""
+    if _is_missing(spec, value):
+        return text("Fill in “{field}”", field=spec.title)
     if value in _EMPTY:
-        return text("{field} is missing", field=spec.title) if spec.is_required else ""
+        return ""
     if not _fits(spec.shape, value):
         return text("{field} must be {expected}", field=spec.title, expected=_EXPECTED[spec.shape])
     if isinstance(value, str):
@@ -70,6 +80,10 @@ def problem_of(spec: FieldSpec, value: Value) -> str:
     items = value if isinstance(value, tuple) else ()
     problem = next((wrong for item in items if isinstance(item, str) and (wrong := problem_in(item))), "")
     return text("{field} {problem}", field=spec.title, problem=problem) if problem else ""
+
+
+def _is_missing(spec: FieldSpec, value: Value) -> bool:
+    return spec.is_required and value in _EMPTY
 
 
 def _problem_of_text(spec: FieldSpec, value: str) -> str:

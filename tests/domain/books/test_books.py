@@ -144,7 +144,7 @@ def test_a_whole_payload_passes_and_an_empty_one_names_what_is_missing(kind: Ent
     required = [spec.title for spec in kind.fields if spec.is_required]
     with pytest.raises(OperatorError) as refusal:
         check(kind, {}) if required else pytest.fail("every kind needs something")
-    assert all(f"{title} is missing" in refusal.value.what for title in required)
+    assert all(f"“{title}”" in refusal.value.what for title in required)
 
 
 RULED: list[tuple[str, dict[str, Any], str]] = [

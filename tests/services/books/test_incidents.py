@@ -127,7 +127,7 @@ def test_the_time_to_respond_follows_from_what_was_entered(library: Library) -> 
 
 
 def test_nothing_of_a_refused_incident_is_kept(library: Library) -> None:
-    with pytest.raises(OperatorError, match="Location is missing"):
+    with pytest.raises(OperatorError, match="fill in “Location”"):
         library.desk.enter(opened(library, place="   "))
     library.actor = OFFICER
     with pytest.raises(Refusal):

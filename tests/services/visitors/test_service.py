@@ -151,7 +151,7 @@ def test_nobody_on_duty_supervises_nobody(house: DeskRoom) -> None:
     [
         ({"is_notice_shown": False}, "notice has not been shown"),
         ({"declaration": "an old one"}, "version"),
-        ({"signature": ""}, "Signature is missing"),
+        ({"signature": ""}, "fill in “Signature”"),
         ({"signature": "M 5 5"}, "not signed"),
         ({"signature": "M 1 1 L 2 2 L 3 3 L 4 4"}, "not signed"),
         ({"signature": "<svg onload=alert(1)>"}, "not signed"),
@@ -166,7 +166,7 @@ def test_nobody_on_duty_supervises_nobody(house: DeskRoom) -> None:
         ({"until_utc": dt.datetime(2026, 6, 3, 11, tzinfo=dt.UTC)}, "longer than 24 hours"),
         ({"arrived_utc": dt.datetime(2026, 6, 1, 13, tzinfo=dt.UTC)}, "future"),
         ({"authorised_by": ""}, "cannot authorise"),
-        ({"host": ""}, "Host is missing"),
+        ({"host": ""}, "fill in “Host”"),
     ],
 )
 def test_what_is_wrong_is_refused_and_nothing_is_entered(

@@ -70,6 +70,6 @@ def test_a_form_that_is_not_complete_gives_the_keyboard_to_what_is_missing(qtbot
     dialog.do_button.setFocus()
     qtbot.waitUntil(dialog.do_button.hasFocus)
     dialog.submit()
-    assert "Reason is missing" in dialog.column.refusal.text()
+    assert "fill in “Reason”" in dialog.column.refusal.text()
     reason = dialog.editors["reason"].widget
     qtbot.waitUntil(lambda: reason.hasFocus() or reason.isAncestorOf(dialog.focusWidget()))

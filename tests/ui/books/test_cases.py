@@ -33,7 +33,7 @@ def test_a_correction_is_shown_beside_what_was(desk: Bench, library: Library, wa
     assert form.editor("place").raw() == "Quay"
     type_in(form, "place", "Quay steps")
     form.submit()
-    assert "Reason for the correction is missing" in form._rows["why_corrected"].problem.text()
+    assert "Fill in “Reason for the correction”" in form._rows["why_corrected"].problem.text()
     type_in(form, "why_corrected", "the pub is at the steps")
     form.submit()
     wait(lambda: "was Quay" in work.view.page.toPlainText())

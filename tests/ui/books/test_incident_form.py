@@ -182,7 +182,7 @@ def test_what_is_missing_is_said_at_its_field(desk: Bench, wait: Wait) -> None:
     type_in(form, "cameras", "7 99")
     form.submit()
     problems = {name: row.problem.text() for name, row in form._rows.items() if row.problem.text()}
-    assert problems["what"] == "What is happening is missing"
+    assert problems["what"] == "Fill in “What is happening”"
     assert "“soon” is not a time." in problems["seen_utc"]
     assert "Camera “99” is not in the scheme" in problems["cameras"]
     assert work.form is form

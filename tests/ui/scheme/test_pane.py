@@ -222,7 +222,7 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
     for field in page.questions.fields.values():
         field.setPlainText("As agreed.")
     page.enter.click()
-    front.wait(lambda: "Done by is missing" in page.refusal.text())
+    front.wait(lambda: "fill in “Done by”" in page.refusal.text())
     page.by.setText("E. Lindqvist")
     page.enter.click()
     front.wait(lambda: states(front)[REVIEWS[1]] == "On time")

@@ -170,7 +170,7 @@ def test_what_is_missing_is_said_and_the_keyboard_is_in_it(front: Front) -> None
     page.signing.read.setChecked(True)
     page.signing.clear.click()
     page.sign_in.click()
-    front.wait(lambda: "Signature is missing" in page.refusal.text())
+    front.wait(lambda: "fill in “Signature”" in page.refusal.text())
     assert entered(front) == 0
     page.signing.back.click()
     page.sign_in.click()
