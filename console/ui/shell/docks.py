@@ -349,18 +349,22 @@ class Docks(QObject):
             raise _locked()
 
     def toggle(self, pane: str) -> None:
-        """Show or hide a pane; one behind the tab of another is shown."""
+        """Show a pane, or hide the one that has the keyboard.
+
+        One behind the tab of another is shown; one that is seen while the keys go elsewhere gets them.
+        """
         if self.is_covered:
             raise _locked()
         dock = self.by_id[pane]
-        if dock.isHidden() or dock.visibleRegion().isEmpty():
-            self.show(pane)
-        else:
-            focused = QApplication.focusWidget()
-            had_keys = focused is not None and dock.isAncestorOf(focused)
+        focused = QApplication.focusWidget()
+        has_keys = focused is not None and dock.isAncestorOf(focused)
+        is_seen = not dock.isHidden() and not dock.visibleRegion().isEmpty()
+        if is_seen and (has_keys or focused is None):
             dock.hide()
-            if had_keys:
+            if has_keys:
                 self.focus_wall()
+        else:
+            self.show(pane)
 
     def toggle_all(self) -> None:
         """Hide all panes, or show those that were hidden."""

@@ -60,6 +60,22 @@ def test_a_pane_behind_the_tab_of_another_is_shown_not_closed(bench: Bench) -> N
     assert dock.isHidden()
 
 
+def test_a_pane_that_is_seen_gets_the_keyboard_before_its_key_hides_it(bench: Bench) -> None:
+    bench.open()
+    docks = bench.shell.docks
+    assert docks is not None
+    bench.shell.show_pane("requests")
+    QApplication.processEvents()
+    docks.focus_wall()
+    bench.shell.toggle_pane("requests")
+    focused, dock = QApplication.focusWidget(), docks.by_id["requests"]
+    assert focused is not None
+    assert dock.isAncestorOf(focused)
+    assert not dock.isHidden()
+    bench.shell.toggle_pane("requests")
+    assert dock.isHidden()
+
+
 def test_on_a_small_monitor_every_pane_fits_and_the_camera_list_stays_usable(bench: Bench) -> None:
     bench.open()
     bench.window.resize(1280, 800)

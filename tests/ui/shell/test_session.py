@@ -29,7 +29,7 @@ def reopened(bench: Bench) -> Bench:
 
 def test_the_wall_and_its_panes_come_back(bench: Bench) -> None:
     bench.open()
-    bench.do("layout-7", "right", "spot", "health", "cameras")
+    bench.do("layout-7", "right", "spot", "health", "cameras", "cameras")
     wall = bench.shell.wall.wall
     again = reopened(bench)
     assert again.shell.wall.wall == wall
