@@ -177,7 +177,7 @@ def test_a_refusal_stays_in_the_dialog_with_what_was_typed(front: Front) -> None
     pane.new_button.click()
     dialog = dialog_of(pane, front, ActDialog)
     dialog.submit()
-    assert "missing" in dialog.column.refusal.text()
+    assert "fill in" in dialog.column.refusal.text()
     for name, value in (
         ("reference", "ab/1"),
         ("medium", "disc"),
