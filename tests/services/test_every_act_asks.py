@@ -52,6 +52,7 @@ EXCUSED: dict[str, str] = {
     "JoystickSteering": "moves by SteeringService",
     "LiftsAtPlace": "lifts by RecordedLifts",
     "MovementLog": "records what SteeringService permitted",
+    "BureauMessages.kept": "keeps what AuthorisationRegister permitted",
     "PtzCommands": "moves by SteeringService",
     "TimelineMarks.incident_place": "reads the incident by the books, which ask",
     "WallService": "its policy asks for the call; walls and snapshots are asked for in the table of actions",
